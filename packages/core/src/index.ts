@@ -1,0 +1,8 @@
+export { type ErrorCode, NutshellError } from './errors'
+export { checkInteger, checkKnownOptions, checkNumber, checkOneOf, show } from './options'
+export { createYielder, type LongWork, type Progress } from './progress'
+export { CsrMatrix, isCsrMatrix } from './matrix/csr-matrix'
+export { checkFinite, type FloatArray, isMatrix, Matrix, toMatrix } from './matrix/matrix'
+export { Random } from './random/random'
+export { KMeans, type Rows } from './kmeans/kmeans'
+export type { KMeansOptions, KMeansProgress, KMeansSyncOptions } from './kmeans/options'

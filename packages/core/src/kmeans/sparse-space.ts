@@ -1,0 +1,243 @@
+import { CsrMatrix } from '../matrix/csr-matrix'
+import { type FloatArray, Matrix } from '../matrix/matrix'
+import type { Space } from './space'
+
+/**
+ * Centroids of sparse rows: as sparse as their clusters. Stored by centroid, and again by column ("postings"), so that
+ * one row meets only the centroids that share a column with it.
+ */
+export interface SparseCentroids {
+  byCentroid: CsrMatrix
+  byColumn: CsrMatrix
+  squaredNorms: Float64Array
+}
+
+/** |x|^2 - 2xy + |y|^2 of equal vectors is off zero by a few units in the last place; below this share it counts as zero. */
+const ROUNDING = 1e-13
+
+/**
+ * Rows of a CsrMatrix, never densified: centroids hold at most as many numbers as the rows do, and an iteration costs the
+ * pairs of (row, centroid) entries that share a column, at most nnz * k.
+ */
+export class SparseSpace implements Space<SparseCentroids> {
+  readonly rows: number
+  readonly cols: number
+  readonly #matrix: CsrMatrix
+  readonly #squaredNorms: Float64Array
+  #byColumn: CsrMatrix | undefined
+
+  constructor(matrix: CsrMatrix) {
+    this.rows = matrix.rows
+    this.cols = matrix.cols
+    this.#matrix = matrix
+    this.#squaredNorms = squaredNorms(matrix)
+  }
+
+  meanVariance(): number {
+    const { rows, cols } = this
+    const { values, indices } = this.#matrix
+    const sums = new Float64Array(cols)
+    let squares = 0
+    for (let p = 0; p < values.length; p++) {
+      sums[indices[p]] += values[p]
+      squares += values[p] * values[p]
+    }
+    let ofMeans = 0
+    for (let j = 0; j < cols; j++) ofMeans += (sums[j] / rows) * (sums[j] / rows)
+    return cols === 0 ? 0 : Math.max(0, squares / rows - ofMeans) / cols
+  }
+
+  distancesToRow(row: number, out: Float64Array): void {
+    const { indptr, indices, values } = this.#matrix
+    this.#byColumn ??= transpose(this.#matrix)
+    const columns = this.#byColumn
+    const norms = this.#squaredNorms
+    out.fill(0)
+    for (let p = indptr[row]; p < indptr[row + 1]; p++) {
+      const value = values[p]
+      for (let q = columns.indptr[indices[p]]; q < columns.indptr[indices[p] + 1]; q++) {
+        out[columns.indices[q]] += value * columns.values[q]
+      }
+    }
+    for (let i = 0; i < out.length; i++) out[i] = fromProduct(norms[i], out[i], norms[row])
+  }
+
+  centroidsAt(rows: ArrayLike<number>): SparseCentroids {
+    return toCentroids(pickRows(this.#matrix, rows))
+  }
+
+  centroidsFrom(matrix: Matrix): SparseCentroids {
+    return toCentroids(CsrMatrix.fromDense(matrix))
+  }
+
+  assign(centroids: SparseCentroids, labels: Int32Array, distances: Float64Array): void {
+    const { indptr, indices, values, rows } = this.#matrix
+    const { indptr: start, indices: centroidOf, values: weightOf } = centroids.byColumn
+    const norms = centroids.squaredNorms
+    const k = norms.length
+    const products = new Float64Array(k)
+    for (let i = 0; i < rows; i++) {
+      products.fill(0)
+      for (let p = indptr[i]; p < indptr[i + 1]; p++) {
+        const value = values[p]
+        const end = start[indices[p] + 1]
+        for (let q = start[indices[p]]; q < end; q++) products[centroidOf[q]] += value * weightOf[q]
+      }
+      let nearest = 0
+      let least = Number.POSITIVE_INFINITY
+      for (let c = 0; c < k; c++) {
+        const distance = norms[c] - 2 * products[c]
+        if (distance < least) {
+          least = distance
+          nearest = c
+        }
+      }
+      labels[i] = nearest
+      distances[i] = fromProduct(this.#squaredNorms[i], products[nearest], norms[nearest])
+    }
+  }
+
+  means(labels: Int32Array, weights: FloatArray | undefined, previous: SparseCentroids): SparseCentroids {
+    const { indptr, indices, values, cols } = this.#matrix
+    const k = previous.squaredNorms.length
+    const order = rowsByLabel(labels, k)
+    const sums = new Float64Array(cols)
+    const seenFor = new Int32Array(cols).fill(-1)
+    const columnsOf: Int32Array[] = []
+    const valuesOf: Float64Array[] = []
+    const touched = new Int32Array(cols)
+    for (let c = 0; c < k; c++) {
+      let count = 0
+      let total = 0
+      for (let o = order.start[c]; o < order.start[c + 1]; o++) {
+        const i = order.rows[o]
+        const weight = weights === undefined ? 1 : weights[i]
+        total += weight
+        for (let p = indptr[i]; p < indptr[i + 1]; p++) {
+          const j = indices[p]
+          if (seenFor[j] !== c) {
+            seenFor[j] = c
+            sums[j] = 0
+            touched[count++] = j
+          }
+          sums[j] += weight * values[p]
+        }
+      }
+      if (total > 0) {
+        const columns = touched.slice(0, count).sort()
+        columnsOf.push(columns)
+        valuesOf.push(Float64Array.from(columns, (j) => sums[j] / total))
+      } else {
+        const { indptr: from, indices: column, values: value } = previous.byCentroid
+        columnsOf.push(column.slice(from[c], from[c + 1]))
+        valuesOf.push(value.slice(from[c], from[c + 1]))
+      }
+    }
+    return toCentroids(stackRows(columnsOf, valuesOf, cols))
+  }
+
+  squaredShift(a: SparseCentroids, b: SparseCentroids): number {
+    const from = a.byCentroid
+    const to = b.byCentroid
+    let shift = 0
+    for (let c = 0; c < from.rows; c++) {
+      let p = from.indptr[c]
+      let q = to.indptr[c]
+      const pEnd = from.indptr[c + 1]
+      const qEnd = to.indptr[c + 1]
+      while (p < pEnd || q < qEnd) {
+        const left = p < pEnd ? from.indices[p] : this.cols
+        const right = q < qEnd ? to.indices[q] : this.cols
+        const difference = (left <= right ? from.values[p++] : 0) - (right <= left ? to.values[q++] : 0)
+        shift += difference * difference
+      }
+    }
+    return shift
+  }
+
+  keep(centroids: SparseCentroids, kept: ArrayLike<number>): SparseCentroids {
+    return toCentroids(pickRows(centroids.byCentroid, kept))
+  }
+
+  toMatrix(centroids: SparseCentroids): Matrix<Float64Array> {
+    const { indptr, indices, values, rows } = centroids.byCentroid
+    const dense = Matrix.zeros(rows, this.cols)
+    for (let c = 0; c < rows; c++) {
+      for (let p = indptr[c]; p < indptr[c + 1]; p++) dense.data[c * this.cols + indices[p]] = values[p]
+    }
+    return dense
+  }
+
+  subset(rows: ArrayLike<number>): SparseSpace {
+    return new SparseSpace(pickRows(this.#matrix, rows))
+  }
+}
+
+function fromProduct(squaredNormA: number, product: number, squaredNormB: number): number {
+  const sum = squaredNormA + squaredNormB
+  const distance = sum - 2 * product
+  return distance > ROUNDING * sum ? distance : 0
+}
+
+function squaredNorms({ indptr, values, rows }: CsrMatrix): Float64Array {
+  const norms = new Float64Array(rows)
+  for (let i = 0; i < rows; i++) {
+    for (let p = indptr[i]; p < indptr[i + 1]; p++) norms[i] += values[p] * values[p]
+  }
+  return norms
+}
+
+function toCentroids(byCentroid: CsrMatrix): SparseCentroids {
+  return { byCentroid, byColumn: transpose(byCentroid), squaredNorms: squaredNorms(byCentroid) }
+}
+
+/** The same numbers, rows and columns exchanged: a counting sort by column, so rows ascend within each. */
+function transpose({ indptr, indices, values, rows, cols }: CsrMatrix): CsrMatrix {
+  const start = new Int32Array(cols + 1)
+  for (let p = 0; p < indices.length; p++) start[indices[p] + 1]++
+  for (let j = 0; j < cols; j++) start[j + 1] += start[j]
+  const next = start.slice()
+  const rowOf = new Int32Array(indices.length)
+  const valueOf = new Float64Array(indices.length)
+  for (let i = 0; i < rows; i++) {
+    for (let p = indptr[i]; p < indptr[i + 1]; p++) {
+      const at = next[indices[p]]++
+      rowOf[at] = i
+      valueOf[at] = values[p]
+    }
+  }
+  return CsrMatrix.trusted(valueOf, rowOf, start, rows)
+}
+
+function pickRows({ indptr, indices, values, cols }: CsrMatrix, rows: ArrayLike<number>): CsrMatrix {
+  const columnsOf: Int32Array[] = []
+  const valuesOf: Float64Array[] = []
+  for (let r = 0; r < rows.length; r++) {
+    columnsOf.push(indices.subarray(indptr[rows[r]], indptr[rows[r] + 1]))
+    valuesOf.push(values.subarray(indptr[rows[r]], indptr[rows[r] + 1]))
+  }
+  return stackRows(columnsOf, valuesOf, cols)
+}
+
+function stackRows(columnsOf: Int32Array[], valuesOf: Float64Array[], cols: number): CsrMatrix {
+  const indptr = new Int32Array(columnsOf.length + 1)
+  for (let i = 0; i < columnsOf.length; i++) indptr[i + 1] = indptr[i] + columnsOf[i].length
+  const indices = new Int32Array(indptr[columnsOf.length])
+  const values = new Float64Array(indices.length)
+  for (let i = 0; i < columnsOf.length; i++) {
+    indices.set(columnsOf[i], indptr[i])
+    values.set(valuesOf[i], indptr[i])
+  }
+  return CsrMatrix.trusted(values, indices, indptr, cols)
+}
+
+/** The rows of each label, ascending: label `c` has `rows[start[c]] .. rows[start[c + 1] - 1]`. */
+function rowsByLabel(labels: Int32Array, k: number): { rows: Int32Array; start: Int32Array } {
+  const start = new Int32Array(k + 1)
+  for (let i = 0; i < labels.length; i++) start[labels[i] + 1]++
+  for (let c = 0; c < k; c++) start[c + 1] += start[c]
+  const next = start.slice()
+  const rows = new Int32Array(labels.length)
+  for (let i = 0; i < labels.length; i++) rows[next[labels[i]]++] = i
+  return { rows, start }
+}

@@ -1,0 +1,2 @@
+export { openOutput, type Output } from './output'
+export { type FileSource, openSource } from './source'

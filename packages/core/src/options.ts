@@ -1,0 +1,52 @@
+import { NutshellError } from './errors'
+
+/** Throws UNKNOWN_OPTION, listing the known names, when `options` has a key that is not among them. */
+export function checkKnownOptions(what: string, options: object, known: readonly string[]): void {
+  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
+    throw new NutshellError('INVALID_OPTION', `${what}: options = ${show(options)}, expected an object`)
+  }
+  for (const name of Object.keys(options)) {
+    if (!known.includes(name)) {
+      throw new NutshellError('UNKNOWN_OPTION', `${what}: unknown option '${name}'; known: ${known.join(', ')}`)
+    }
+  }
+}
+
+/** Throws INVALID_OPTION unless `value` is a whole number from `min` to `max`. */
+export function checkInteger(name: string, value: unknown, min: number, max = Number.MAX_SAFE_INTEGER): number {
+  if (!Number.isSafeInteger(value) || (value as number) < min || (value as number) > max) {
+    const range = max === Number.MAX_SAFE_INTEGER ? `>= ${min}` : `from ${min} to ${max}`
+    throw new NutshellError('INVALID_OPTION', `${name} = ${show(value)}, expected a whole number ${range}`)
+  }
+  return value as number
+}
+
+/** Throws INVALID_OPTION unless `value` is a finite number accepted by `accepts`, which `expected` describes. */
+export function checkNumber(
+  name: string,
+  value: unknown,
+  expected: string,
+  accepts: (value: number) => boolean
+): number {
+  if (typeof value !== 'number' || !Number.isFinite(value) || !accepts(value)) {
+    throw new NutshellError('INVALID_OPTION', `${name} = ${show(value)}, expected ${expected}`)
+  }
+  return value
+}
+
+/** Throws INVALID_OPTION unless `value` is one of `known`. */
+export function checkOneOf<T extends string>(name: string, value: unknown, known: readonly T[]): T {
+  if (!known.includes(value as T)) {
+    throw new NutshellError('INVALID_OPTION', `${name} = ${show(value)}, expected one of: ${known.join(', ')}`)
+  }
+  return value as T
+}
+
+/** A value as an error message shows it: short, on one line, safe for anything. */
+export function show(value: unknown): string {
+  if (typeof value === 'string') return value.length > 60 ? `'${value.slice(0, 60)}...'` : `'${value}'`
+  if (typeof value === 'function') return 'a function'
+  if (Array.isArray(value)) return `an array of ${value.length}`
+  if (typeof value === 'object' && value !== null) return `an object with keys [${Object.keys(value).slice(0, 8).join(', ')}]`
+  return String(value)
+}

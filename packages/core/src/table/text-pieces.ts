@@ -1,0 +1,73 @@
+import { NutshellError } from '../errors'
+import { show } from '../options'
+import type { TextSource } from './rows'
+
+/** What a byte order mark takes in UTF-8. */
+const BOM_BYTES = 3
+
+/** Pieces of decoded text. The first one says in `skipped` how many bytes of a byte order mark were left out before it. */
+export interface TextPiece {
+  text: string
+  skipped: number
+}
+
+/** Decodes a source piece by piece; invalid UTF-8 becomes U+FFFD, a byte order mark is dropped. */
+export async function* textPieces(source: TextSource): AsyncGenerator<TextPiece> {
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
+  let isStart = true
+  let head: Uint8Array | undefined // the first bytes, until there are enough to know an encoding by
+  for await (let piece of typeof source === 'string' ? [source] : source) {
+    let text: string
+    if (typeof piece === 'string') {
+      text = piece
+    } else if (piece instanceof Uint8Array) {
+      if (isStart) {
+        piece = head === undefined ? piece : joined(head, piece)
+        head = piece
+        if (piece.length < 2) continue
+        checkEncoding(piece)
+        head = undefined
+      }
+      text = decoder.decode(piece, { stream: true })
+    } else {
+      throw new NutshellError('INVALID_INPUT', `a piece of the source is ${show(piece)}, expected a string or Uint8Array`)
+    }
+    if (text === '') continue
+    yield isStart ? withoutBom(text) : { text, skipped: 0 }
+    isStart = false
+  }
+  const rest = (head === undefined ? '' : decoder.decode(head, { stream: true })) + decoder.decode()
+  if (rest !== '') yield isStart ? withoutBom(rest) : { text: rest, skipped: 0 }
+}
+
+/** The length of text in UTF-8 bytes. */
+export function utf8Length(text: string): number {
+  let bytes = text.length
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    if (code < 0x80) continue
+    // A surrogate pair is two code units and four bytes; a lone one becomes U+FFFD, three bytes.
+    const isPair = code >= 0xd800 && code < 0xdc00 && (text.charCodeAt(i + 1) & 0xfc00) === 0xdc00
+    bytes += code < 0x800 ? 1 : 2
+    if (isPair) i++
+  }
+  return bytes
+}
+
+function withoutBom(text: string): TextPiece {
+  return text.charCodeAt(0) === 0xfeff ? { text: text.slice(1), skipped: BOM_BYTES } : { text, skipped: 0 }
+}
+
+function checkEncoding(bytes: Uint8Array): void {
+  const first = (bytes[0] << 8) | bytes[1]
+  if (first === 0xfffe || first === 0xfeff) {
+    throw new NutshellError('FILE', 'the text is UTF-16 (by its byte order mark), expected UTF-8')
+  }
+}
+
+function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
+  const whole = new Uint8Array(a.length + b.length)
+  whole.set(a)
+  whole.set(b, a.length)
+  return whole
+}

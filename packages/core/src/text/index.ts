@@ -1,0 +1,3 @@
+export { stem } from './stem'
+export { TfIdf } from './tfidf'
+export { isStopWord, words } from './words'

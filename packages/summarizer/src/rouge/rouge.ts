@@ -1,0 +1,367 @@
+import { checkKnownOptions, NutshellError, show } from '@nutshell-ml/core'
+import { porterStem } from './porter-stemmer'
+
+export interface RougeOptions {
+  /** Porter-stem words of more than 3 characters. @default false */
+  stem?: boolean
+}
+
+/** Three fractions, each from 0 to 1. */
+export interface RougeScore {
+  /** Matches over the candidate's n-grams (rouge1, rouge2) or words (rougeL, rougeLsum). */
+  precision: number
+  /** Matches over the reference's n-grams or words. */
+  recall: number
+  /** Harmonic mean of the two; 0 when both are 0. */
+  f1: number
+}
+
+export interface RougeScores {
+  /** Shared words. */
+  rouge1: RougeScore
+  /** Shared pairs of neighbouring words. */
+  rouge2: RougeScore
+  /** Longest common subsequence of the whole texts; line ends do not count. */
+  rougeL: RougeScore
+  /** Each line of the reference against all lines of the candidate: put one sentence on a line. */
+  rougeLsum: RougeScore
+}
+
+/** A text as word numbers. Line `i` is `words[lineStarts[i]]` up to `words[lineStarts[i + 1]]`. */
+interface Tokens {
+  readonly words: Int32Array
+  readonly lineStarts: Int32Array
+}
+
+/** What is counted of the candidate once, for all references. */
+interface Candidate {
+  readonly tokens: Tokens
+  /** How often each word occurs, by word number. */
+  readonly unigramCounts: Int32Array
+  /** Number of each pair of neighbouring words, by `first * vocabulary + second`. */
+  readonly bigramNumbers: ReadonlyMap<number, number>
+  /** How often each pair occurs, by pair number. */
+  readonly bigramCounts: Int32Array
+}
+
+const KNOWN_OPTIONS = ['stem'] as const
+
+const NEWLINE = 10
+const DIGIT_0 = 48
+const DIGIT_9 = 57
+const LOWER_A = 97
+const LOWER_Z = 122
+
+/** Words up to this length keep their form when stemming. */
+const MAX_UNSTEMMED_LENGTH = 3
+
+/**
+ * ROUGE-1, -2, -L and -Lsum of a candidate summary, equal to those of the Python package `rouge-score` 0.1.2
+ * (`use_stemmer` is `stem`, `split_summaries` is off). Words are runs of ascii letters and digits, in lower case; all
+ * else separates. With several references each of the four scores is that of the reference where its f1 is highest,
+ * of the first such one when there are several.
+ *
+ * Time is the product of the word counts of candidate and reference. Memory is two or four bytes times the product of
+ * the word counts of their longest lines, so texts of many thousand words need line ends.
+ *
+ * Source: C.-Y. Lin, "ROUGE: A Package for Automatic Evaluation of Summaries", Text Summarization Branches Out, 2004;
+ * counts are clipped in ROUGE-Lsum as in ROUGE-1.5.5.
+ *
+ * @param candidate the summary to judge; may be empty, then every score is 0
+ * @param references one text or at least one text; may be empty texts
+ * @throws NutshellError INVALID_INPUT when `candidate` is not a string or `references` is not a string or a filled array
+ * of strings; UNKNOWN_OPTION and INVALID_OPTION for bad options
+ */
+export function rouge(
+  candidate: string,
+  references: string | readonly string[],
+  options: RougeOptions = {}
+): RougeScores {
+  checkKnownOptions('rouge', options, KNOWN_OPTIONS)
+  const { stem = false } = options
+  if (typeof stem !== 'boolean') {
+    throw new NutshellError('INVALID_OPTION', `rouge: stem = ${show(stem)}, expected true or false`)
+  }
+  if (typeof candidate !== 'string') {
+    throw new NutshellError('INVALID_INPUT', `rouge: candidate = ${show(candidate)}, expected a string`)
+  }
+  const texts = checkReferences(references)
+
+  const vocabulary = new Vocabulary(stem)
+  const candidateTokens = tokenize(candidate, vocabulary)
+  const referenceTokens = texts.map((text) => tokenize(text, vocabulary))
+  const counted = countCandidate(candidateTokens, vocabulary.size)
+  let best = scoreReference(counted, referenceTokens[0], vocabulary.size)
+  for (let i = 1; i < referenceTokens.length; i++) {
+    best = pickBest(best, scoreReference(counted, referenceTokens[i], vocabulary.size))
+  }
+  return best
+}
+
+function checkReferences(references: string | readonly string[]): readonly string[] {
+  if (typeof references === 'string') return [references]
+  if (!Array.isArray(references)) {
+    throw new NutshellError(
+      'INVALID_INPUT',
+      `rouge: references = ${show(references)}, expected a string or an array of strings`
+    )
+  }
+  if (references.length === 0) {
+    throw new NutshellError('INVALID_INPUT', 'rouge: references is an array of 0, expected at least 1 string')
+  }
+  for (let i = 0; i < references.length; i++) {
+    if (typeof references[i] !== 'string') {
+      throw new NutshellError('INVALID_INPUT', `rouge: references[${i}] = ${show(references[i])}, expected a string`)
+    }
+  }
+  return references
+}
+
+/** Numbers words from 0 in the order they come. With stemming, words of one stem share a number. */
+class Vocabulary {
+  private readonly numbers = new Map<string, number>()
+  /** Written forms that were stemmed already; a word is stemmed once per call, however often it occurs. */
+  private readonly stemmed = new Map<string, number>()
+  private readonly stem: boolean
+
+  constructor(stem: boolean) {
+    this.stem = stem
+  }
+
+  get size(): number {
+    return this.numbers.size
+  }
+
+  numberOf(word: string): number {
+    if (!this.stem || word.length <= MAX_UNSTEMMED_LENGTH) return this.numberOfForm(word)
+    let number = this.stemmed.get(word)
+    if (number === undefined) {
+      number = this.numberOfForm(porterStem(word))
+      this.stemmed.set(word, number)
+    }
+    return number
+  }
+
+  private numberOfForm(form: string): number {
+    let number = this.numbers.get(form)
+    if (number === undefined) {
+      number = this.numbers.size
+      this.numbers.set(form, number)
+    }
+    return number
+  }
+}
+
+function tokenize(text: string, vocabulary: Vocabulary): Tokens {
+  // Lower case first, as rouge-score does: two characters outside ascii (U+0130, U+212A) become letters inside it.
+  const lower = text.toLowerCase()
+  const length = lower.length
+  const words: number[] = []
+  const lineStarts = [0]
+  let start = -1
+  // One step past the end, where charCodeAt gives NaN, closes the last word.
+  for (let i = 0; i <= length; i++) {
+    const code = lower.charCodeAt(i)
+    if ((code >= LOWER_A && code <= LOWER_Z) || (code >= DIGIT_0 && code <= DIGIT_9)) {
+      if (start < 0) start = i
+      continue
+    }
+    if (start >= 0) {
+      words.push(vocabulary.numberOf(lower.slice(start, i)))
+      start = -1
+    }
+    // Lines without words match nothing, so they are left out.
+    if (code === NEWLINE && words.length > lineStarts[lineStarts.length - 1]) lineStarts.push(words.length)
+  }
+  if (words.length > lineStarts[lineStarts.length - 1]) lineStarts.push(words.length)
+  return { words: Int32Array.from(words), lineStarts: Int32Array.from(lineStarts) }
+}
+
+function countCandidate(tokens: Tokens, vocabularySize: number): Candidate {
+  const { words } = tokens
+  const unigramCounts = new Int32Array(vocabularySize)
+  for (let i = 0; i < words.length; i++) unigramCounts[words[i]]++
+
+  const bigramNumbers = new Map<number, number>()
+  const bigramCounts = new Int32Array(words.length)
+  for (let i = 1; i < words.length; i++) {
+    const key = words[i - 1] * vocabularySize + words[i]
+    let number = bigramNumbers.get(key)
+    if (number === undefined) {
+      number = bigramNumbers.size
+      bigramNumbers.set(key, number)
+    }
+    bigramCounts[number]++
+  }
+  return { tokens, unigramCounts, bigramNumbers, bigramCounts }
+}
+
+function scoreReference(candidate: Candidate, reference: Tokens, vocabularySize: number): RougeScores {
+  const candidateWords = candidate.tokens.words
+  const referenceWords = reference.words
+  const m = referenceWords.length
+  const n = candidateWords.length
+  return {
+    rouge1: toScore(countSharedUnigrams(candidate, referenceWords), n, m),
+    rouge2: toScore(countSharedBigrams(candidate, referenceWords, vocabularySize), n - 1, m - 1),
+    rougeL: toScore(lcsLength(referenceWords, candidateWords), n, m),
+    rougeLsum: toScore(countUnionLcs(candidate, reference), n, m)
+  }
+}
+
+/** A count below 1 stands for an empty side: there is nothing to match, and nothing to divide by. */
+function toScore(matches: number, candidateCount: number, referenceCount: number): RougeScore {
+  const precision = matches / Math.max(candidateCount, 1)
+  const recall = matches / Math.max(referenceCount, 1)
+  // The order of the operations is that of rouge-score, for the same last bit: it decides ties between references.
+  const f1 = precision + recall > 0 ? (2 * precision * recall) / (precision + recall) : 0
+  return { precision, recall, f1 }
+}
+
+function pickBest(a: RougeScores, b: RougeScores): RougeScores {
+  return {
+    rouge1: b.rouge1.f1 > a.rouge1.f1 ? b.rouge1 : a.rouge1,
+    rouge2: b.rouge2.f1 > a.rouge2.f1 ? b.rouge2 : a.rouge2,
+    rougeL: b.rougeL.f1 > a.rougeL.f1 ? b.rougeL : a.rougeL,
+    rougeLsum: b.rougeLsum.f1 > a.rougeLsum.f1 ? b.rougeLsum : a.rougeLsum
+  }
+}
+
+/** Each word of the reference uses up one of the candidate, which gives the sum of the smaller counts. */
+function countSharedUnigrams(candidate: Candidate, reference: Int32Array): number {
+  const left = candidate.unigramCounts.slice()
+  let shared = 0
+  for (let i = 0; i < reference.length; i++) {
+    const word = reference[i]
+    if (left[word] > 0) {
+      left[word]--
+      shared++
+    }
+  }
+  return shared
+}
+
+function countSharedBigrams(candidate: Candidate, reference: Int32Array, vocabularySize: number): number {
+  const { bigramNumbers } = candidate
+  const left = candidate.bigramCounts.slice()
+  let shared = 0
+  for (let i = 1; i < reference.length; i++) {
+    const number = bigramNumbers.get(reference[i - 1] * vocabularySize + reference[i])
+    if (number !== undefined && left[number] > 0) {
+      left[number]--
+      shared++
+    }
+  }
+  return shared
+}
+
+/** Length of the longest common subsequence, with two rows of the table in memory. */
+function lcsLength(a: Int32Array, b: Int32Array): number {
+  const cols = b.length
+  let previous = new Int32Array(cols + 1)
+  let current = new Int32Array(cols + 1)
+  for (let i = 0; i < a.length; i++) {
+    const word = a[i]
+    let left = 0
+    for (let j = 0; j < cols; j++) {
+      if (word === b[j]) {
+        left = previous[j] + 1
+      } else {
+        const above = previous[j + 1]
+        if (above > left) left = above
+      }
+      current[j + 1] = left
+    }
+    const row = previous
+    previous = current
+    current = row
+  }
+  return previous[cols]
+}
+
+/**
+ * Matches of ROUGE-Lsum: for each line of the reference, the words that its longest common subsequence with any line of
+ * the candidate holds (their union, by place), counted at most as often as the candidate has them. The reference's own
+ * counts need no clipping, since each of its places comes up once.
+ */
+function countUnionLcs(candidate: Candidate, reference: Tokens): number {
+  const candidateLines = toLines(candidate.tokens)
+  const left = candidate.unigramCounts.slice()
+  const rowsMax = longestLine(reference.lineStarts)
+  const colsMax = longestLine(candidate.tokens.lineStarts)
+  const table = createLcsTable(rowsMax, colsMax)
+  const inUnion = new Uint8Array(rowsMax)
+  let hits = 0
+  for (const line of toLines(reference)) {
+    inUnion.fill(0, 0, line.length)
+    for (let c = 0; c < candidateLines.length; c++) markLcs(line, candidateLines[c], table, inUnion)
+    for (let i = 0; i < line.length; i++) {
+      const word = line[i]
+      if (inUnion[i] === 1 && left[word] > 0) {
+        left[word]--
+        hits++
+      }
+    }
+  }
+  return hits
+}
+
+function toLines({ words, lineStarts }: Tokens): Int32Array[] {
+  const lines: Int32Array[] = []
+  for (let i = 1; i < lineStarts.length; i++) lines.push(words.subarray(lineStarts[i - 1], lineStarts[i]))
+  return lines
+}
+
+function longestLine(starts: Int32Array): number {
+  let longest = 0
+  for (let i = 1; i < starts.length; i++) longest = Math.max(longest, starts[i] - starts[i - 1])
+  return longest
+}
+
+/** A table for any two lines up to these lengths. No entry exceeds the shorter length. */
+function createLcsTable(rows: number, cols: number): Uint16Array | Int32Array {
+  const size = (rows + 1) * (cols + 1)
+  return Math.min(rows, cols) <= 0xffff ? new Uint16Array(size) : new Int32Array(size)
+}
+
+/**
+ * Marks the places in `a` of one longest common subsequence with `b`. Where there are several, `rouge-score` goes left
+ * in the table only if that is strictly longer than going up, and the union over lines depends on this choice.
+ */
+function markLcs(a: Int32Array, b: Int32Array, table: Uint16Array | Int32Array, marks: Uint8Array): void {
+  const rows = a.length
+  const cols = b.length
+  const stride = cols + 1
+  table.fill(0, 0, stride)
+  for (let i = 1; i <= rows; i++) {
+    const word = a[i - 1]
+    const rowStart = i * stride
+    let left = 0
+    table[rowStart] = 0
+    for (let j = 1; j <= cols; j++) {
+      const at = rowStart + j
+      if (word === b[j - 1]) {
+        left = table[at - stride - 1] + 1
+      } else {
+        const above = table[at - stride]
+        if (above > left) left = above
+      }
+      table[at] = left
+    }
+  }
+
+  let i = rows
+  let j = cols
+  while (i > 0 && j > 0) {
+    const at = i * stride + j
+    if (a[i - 1] === b[j - 1]) {
+      marks[i - 1] = 1
+      i--
+      j--
+    } else if (table[at - 1] > table[at - stride]) {
+      j--
+    } else {
+      i--
+    }
+  }
+}

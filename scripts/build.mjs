@@ -1,0 +1,27 @@
+// Builds the packages whose sources, or whose dependencies' sources, changed since their last build.
+import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
+import { contentHash, isFresh, root, writeStamp } from './stamp.mjs'
+
+// In the order of the arrows: a package after those it imports.
+const PACKAGES = ['core', 'summarizer', 'serving']
+const SHARED = ['pnpm-lock.yaml', 'tsconfig.base.json', 'tsup.base.ts', 'scripts/build.mjs']
+
+export function build() {
+  const inputs = [...SHARED]
+  for (const name of PACKAGES) {
+    const folder = `packages/${name}`
+    inputs.push(`${folder}/src`, `${folder}/package.json`, `${folder}/tsup.config.ts`)
+    const stamp = `${folder}/dist/.stamp`
+    const hash = contentHash(inputs)
+    if (isFresh(stamp, hash)) continue
+
+    console.log(`building @nutshell-ml/${name} ...`)
+    const result = spawnSync(process.execPath, [join(root, 'node_modules/tsup/dist/cli-default.js'), '--silent'], {
+      cwd: join(root, folder),
+      stdio: 'inherit'
+    })
+    if (result.status !== 0) process.exit(result.status ?? 1)
+    writeStamp(stamp, hash)
+  }
+}

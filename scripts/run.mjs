@@ -1,0 +1,40 @@
+// `npm start`, `npm test` and the other root scripts. Each first makes the tree ready (installs, builds what is stale)
+// and needs nothing but Node and npm: pnpm itself comes through npx, at the version package.json names.
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { build } from './build.mjs'
+import { install } from './install.mjs'
+import { root } from './stamp.mjs'
+
+const [task, ...args] = process.argv.slice(2)
+
+/** Runs a program of this repository and ends this process with its exit code when that is not 0. */
+function run(file, ...rest) {
+  const result = spawnSync(process.execPath, [file, ...rest], { cwd: root, stdio: 'inherit' })
+  if (result.error) throw result.error
+  if (result.status !== 0) process.exit(result.status ?? 1)
+}
+
+const tasks = {
+  start: () => run('examples/sample-reviews.mjs', ...args),
+  test: () => run('node_modules/vitest/vitest.mjs', 'run', ...args),
+  build: () => {},
+  check: () => run('scripts/check.mjs', ...args),
+  format: () => run('node_modules/@biomejs/biome/bin/biome', 'check', '--write', '.'),
+  bench: () => {
+    const file = `benchmarks/src/${args[0]}.bench.mjs`
+    if (args[0] === undefined || !existsSync(new URL(`../${file}`, import.meta.url))) {
+      console.error(`usage: npm run bench -- NAME, where benchmarks/src/NAME.bench.mjs exists (got: ${args[0] ?? 'nothing'})`)
+      process.exit(2)
+    }
+    run(file, ...args.slice(1))
+  }
+}
+
+if (!Object.hasOwn(tasks, task)) {
+  console.error(`usage: node scripts/run.mjs ${Object.keys(tasks).join('|')}`)
+  process.exit(2)
+}
+install()
+build()
+tasks[task]()
