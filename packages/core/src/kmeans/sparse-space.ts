@@ -63,7 +63,7 @@ export class SparseSpace implements Space<SparseCentroids> {
   }
 
   centroidsAt(rows: ArrayLike<number>): SparseCentroids {
-    return toCentroids(pickRows(this.#matrix, rows))
+    return toCentroids(this.#matrix.pickRows(rows))
   }
 
   centroidsFrom(matrix: Matrix): SparseCentroids {
@@ -156,7 +156,7 @@ export class SparseSpace implements Space<SparseCentroids> {
   }
 
   keep(centroids: SparseCentroids, kept: ArrayLike<number>): SparseCentroids {
-    return toCentroids(pickRows(centroids.byCentroid, kept))
+    return toCentroids(centroids.byCentroid.pickRows(kept))
   }
 
   toMatrix(centroids: SparseCentroids): Matrix<Float64Array> {
@@ -169,7 +169,7 @@ export class SparseSpace implements Space<SparseCentroids> {
   }
 
   subset(rows: ArrayLike<number>): SparseSpace {
-    return new SparseSpace(pickRows(this.#matrix, rows))
+    return new SparseSpace(this.#matrix.pickRows(rows))
   }
 }
 
@@ -207,16 +207,6 @@ function transpose({ indptr, indices, values, rows, cols }: CsrMatrix): CsrMatri
     }
   }
   return CsrMatrix.trusted(valueOf, rowOf, start, rows)
-}
-
-function pickRows({ indptr, indices, values, cols }: CsrMatrix, rows: ArrayLike<number>): CsrMatrix {
-  const columnsOf: Int32Array[] = []
-  const valuesOf: Float64Array[] = []
-  for (let r = 0; r < rows.length; r++) {
-    columnsOf.push(indices.subarray(indptr[rows[r]], indptr[rows[r] + 1]))
-    valuesOf.push(values.subarray(indptr[rows[r]], indptr[rows[r] + 1]))
-  }
-  return stackRows(columnsOf, valuesOf, cols)
 }
 
 function stackRows(columnsOf: Int32Array[], valuesOf: Float64Array[], cols: number): CsrMatrix {

@@ -1,4 +1,5 @@
 export { type CsvOptions, openCsv } from './csv'
 export { openJsonl } from './jsonl'
+export { readLines, type TextLine } from './lines'
 export type { BadRow, ReadOptions, TableReader, TableRow, TextSource } from './rows'
 export { formatCsvRow, formatJsonlRow } from './write'

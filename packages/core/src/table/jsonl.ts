@@ -1,7 +1,7 @@
 import { NutshellError } from '../errors'
 import { checkInteger, checkKnownOptions } from '../options'
+import { readLines } from './lines'
 import { MAX_ROW_LENGTH, type ReadOptions, type TableReader, type TableRow, type TextSource } from './rows'
-import { textPieces, utf8Length } from './text-pieces'
 
 /**
  * Reads JSON Lines as a stream: one object a line, blank lines passed over.
@@ -34,49 +34,6 @@ async function* readRows(
       throw new NutshellError('BAD_ROW', `row ${number} (at byte ${offset}): ${parsed.problem}`)
     }
   }
-}
-
-/** The lines of a source with the byte at which each starts; undefined in place of one that is too long to keep. */
-async function* readLines(
-  source: TextSource,
-  maxRowLength: number
-): AsyncGenerator<{ line: string | undefined; offset: number }> {
-  let pending: string[] = []
-  let pendingLength = 0
-  let tooLong = false
-  let offset = 0
-  let bytes = 0
-  const finish = () => {
-    const line = tooLong ? undefined : pending.join('')
-    pending = []
-    pendingLength = 0
-    tooLong = false
-    return { line, offset }
-  }
-  const keep = (text: string) => {
-    pendingLength += text.length
-    if (pendingLength > maxRowLength) {
-      tooLong = true
-      pending = []
-    } else {
-      pending.push(text)
-    }
-  }
-  for await (const { text, skipped } of textPieces(source)) {
-    bytes += skipped
-    offset += skipped
-    let from = 0
-    for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', from)) {
-      keep(text.slice(from, at))
-      bytes += utf8Length(text.slice(from, at)) + 1
-      yield finish()
-      offset = bytes
-      from = at + 1
-    }
-    keep(text.slice(from))
-    bytes += utf8Length(text.slice(from))
-  }
-  if (pendingLength > 0) yield finish()
 }
 
 function parseRecord(line: string): { record: Record<string, unknown> } | { problem: string } {

@@ -1,0 +1,102 @@
+import { Matrix, NutshellError, show } from '@nutshell-ml/core'
+import { readLines, type TextSource } from '@nutshell-ml/core/table'
+import { words } from '@nutshell-ml/core/text'
+import type { Embedder } from './embedder'
+
+/** An embedder of word vectors, and what is in it. */
+export interface WordVectors extends Embedder<Matrix<Float64Array>> {
+  /** Words known. */
+  readonly size: number
+  readonly dimensions: number
+  /** The vector of a word (lower case), a view that must not be written to; undefined for an unknown word. */
+  vector(word: string): Float32Array | undefined
+}
+
+/**
+ * Reads word vectors in GloVe's text format, `word v1 .. vd` a line (a word2vec header line is passed over; of a repeated
+ * word the first counts). A sentence becomes the mean of the vectors of its words in lower case; words that are not in
+ * the file do not count; a sentence without known words is a row of zeros.
+ *
+ * Source: J. Pennington, R. Socher, C. Manning, "GloVe: Global vectors for word representation", 2014.
+ *
+ * @throws NutshellError EMPTY_INPUT without vectors; BAD_ROW for a line that is not a word and d finite numbers.
+ */
+export async function readGlove(source: TextSource, name = 'glove'): Promise<WordVectors> {
+  const places = new Map<string, number>()
+  let dimensions = 0
+  let data = new Float32Array(1 << 12)
+  let lineNumber = 0
+  for await (const { line = '' } of readLines(source)) {
+    lineNumber++
+    const parts = line.trimEnd().split(' ')
+    if (lineNumber === 1 && parts.length === 2 && parts.every((part) => /^\d+$/.test(part))) continue
+    if (parts.length === 1 && parts[0] === '') continue
+    if (dimensions === 0) dimensions = parts.length - 1
+    if (parts.length < dimensions + 1 || dimensions < 1) {
+      throw badLine(lineNumber, `${parts.length - 1} numbers, expected ${Math.max(1, dimensions)}`)
+    }
+    // Some published files have words with spaces in them: the last d parts are the numbers.
+    const word = parts.slice(0, parts.length - dimensions).join(' ')
+    if (places.has(word)) continue
+    const at = places.size * dimensions
+    if (at + dimensions > data.length) {
+      const larger = new Float32Array(data.length * 2 + dimensions)
+      larger.set(data)
+      data = larger
+    }
+    for (let j = 0; j < dimensions; j++) {
+      const part = parts[parts.length - dimensions + j]
+      const value = part === '' ? Number.NaN : Number(part)
+      if (!Number.isFinite(value)) throw badLine(lineNumber, `number ${j + 1} is ${show(part)}, expected a finite number`)
+      data[at + j] = value
+    }
+    places.set(word, places.size)
+  }
+  if (places.size === 0) throw new NutshellError('EMPTY_INPUT', `${name}: no word vectors, expected at least one line`)
+  return new GloveEmbedder(name, places, data, dimensions)
+}
+
+class GloveEmbedder implements WordVectors {
+  readonly name: string
+  readonly dimensions: number
+  readonly #places: ReadonlyMap<string, number>
+  readonly #data: Float32Array
+
+  constructor(name: string, places: ReadonlyMap<string, number>, data: Float32Array, dimensions: number) {
+    this.name = name
+    this.dimensions = dimensions
+    this.#places = places
+    this.#data = data
+  }
+
+  get size(): number {
+    return this.#places.size
+  }
+
+  vector(word: string): Float32Array | undefined {
+    const place = this.#places.get(word)
+    if (place === undefined) return undefined
+    return this.#data.subarray(place * this.dimensions, (place + 1) * this.dimensions)
+  }
+
+  embed(sentences: readonly string[]): Matrix<Float64Array> {
+    const { dimensions } = this
+    const means = Matrix.zeros(sentences.length, dimensions)
+    for (let i = 0; i < sentences.length; i++) {
+      const row = means.row(i)
+      let known = 0
+      for (const word of words(sentences[i])) {
+        const vector = this.vector(word) ?? this.vector(word.split("'", 1)[0])
+        if (vector === undefined) continue
+        known++
+        for (let j = 0; j < dimensions; j++) row[j] += vector[j]
+      }
+      for (let j = 0; j < dimensions; j++) row[j] /= Math.max(1, known)
+    }
+    return means
+  }
+}
+
+function badLine(line: number, problem: string): NutshellError {
+  return new NutshellError('BAD_ROW', `line ${line} of the word vectors: ${problem}`)
+}
