@@ -89,7 +89,7 @@ describe('KMeans: what holds for every result', () => {
     )
   })
 
-  it('the same call gives the same bits, on one generator of random numbers per call', () => {
+  it('the same call gives the same bits', () => {
     fc.assert(
       fc.property(problem, fc.constantFrom(...inits), ({ X, k, seed }, init) => {
         const options: KMeansSyncOptions = { k, init, seed, restarts: 2 }
@@ -318,7 +318,7 @@ describe('KMeans with fewer different rows than clusters', () => {
   it.each(inits)('has a cluster for each different row, and says so: %s', (init) => {
     fc.assert(
       fc.property(
-        fc.uniqueArray(fc.double({ min: -100, max: 100, noNaN: true }).map((value) => Math.fround(value) + 0.1), { minLength: 1, maxLength: 5 }),
+        fc.uniqueArray(fc.integer({ min: -1000, max: 1000 }).map((n) => n / 10 + 4 / 7), { minLength: 1, maxLength: 5 }),
         fc.integer({ min: 2, max: 7 }),
         fc.nat(),
         fc.boolean(),
@@ -326,8 +326,6 @@ describe('KMeans with fewer different rows than clusters', () => {
           const X = Array.from({ length: values.length * times }, (_, i) => [1, values[i % values.length]])
           const k = X.length - 1 - (seed % (X.length - values.length))
           const rows = isSparse ? CsrMatrix.fromDense(Matrix.fromRows(X)) : X
-          // Sparse distances cannot tell apart rows that agree in seven digits.
-          fc.pre(!isSparse || values.every((a, i) => values.every((b, j) => i === j || Math.abs(a - b) > 1e-3)))
           const model = KMeans.fitSync(rows, { k, init, seed })
           expect(model.k).toBe(Math.min(k, values.length))
           expect(model.centroids.rows).toBe(model.k)

@@ -144,8 +144,8 @@ describe('KMeans on a CsrMatrix', () => {
     )
   })
 
-  it('keeps rows without memory for the zeros between', () => {
-    // 20,000 columns of which a row uses 2: dense, 200 x 20,000 distances would still be right but centroids take 2 * 20,000.
+  it('many columns', () => {
+    // 20,000 columns, of which a row uses 2.
     const rows = 200
     const values = new Float64Array(rows * 2).fill(1)
     const indices = Int32Array.from({ length: rows * 2 }, (_, p) => (p % 2 === 0 ? (p / 2) % 2 : 100 + p))

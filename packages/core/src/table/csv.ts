@@ -74,7 +74,7 @@ async function* readRows(
       next = undefined
       if (problem === undefined) {
         // fromEntries defines its keys, so that a column named __proto__ is a column.
-        yield { number, record: Object.fromEntries(columns.map((name, i) => [name, values[i]])) }
+        yield { number, offset, record: Object.fromEntries(columns.map((name, i) => [name, values[i]])) }
       } else if (onBadRow !== undefined) {
         onBadRow({ row: number, offset, reason: problem })
       } else {

@@ -27,7 +27,7 @@ async function* readRows(
     number++
     const parsed = line === undefined ? { problem: `over ${maxRowLength} characters` } : parseRecord(line)
     if ('record' in parsed) {
-      yield { number, record: parsed.record }
+      yield { number, offset, record: parsed.record }
     } else if (onBadRow !== undefined) {
       onBadRow({ row: number, offset, reason: parsed.problem })
     } else {

@@ -2,6 +2,8 @@
 export interface TableRow {
   /** The place among the records of the file, from 1; a header and blank lines do not count, bad records do. */
   number: number
+  /** Where the record starts, in bytes of the (decompressed) UTF-8 input. */
+  offset: number
   /** The values by column name: strings from CSV, anything from JSON Lines. */
   record: Record<string, unknown>
 }

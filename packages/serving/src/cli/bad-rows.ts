@@ -1,0 +1,53 @@
+import { rm } from 'node:fs/promises'
+import { type Output, openOutput } from '@nutshell-ml/core/node'
+import { type BadRow, formatCsvRow } from '@nutshell-ml/core/table'
+
+/** Keeps count of the rows that could not be read, and lists them beside the output. */
+export interface BadRows {
+  readonly count: number
+  /** Where they are listed, once there is one. */
+  readonly path: string | undefined
+  add(bad: BadRow): void
+  publish(): Promise<void>
+  discard(): void
+}
+
+/** @param out the output that they are listed beside; without it they go to standard error. */
+export function createBadRows(out: string | undefined): BadRows {
+  const path = out === undefined ? undefined : `${out}.errors.csv`
+  let output: Promise<Output> | undefined
+  let opened: Output | undefined
+  let queue: Promise<void> = Promise.resolve()
+  let count = 0
+  return {
+    get count() {
+      return count
+    },
+    get path() {
+      return count > 0 ? path : undefined
+    },
+    add({ row, offset, reason }) {
+      count++
+      if (path === undefined) {
+        process.stderr.write(`nutshell: row ${row} (at byte ${offset}): ${reason}\n`)
+        return
+      }
+      if (output === undefined) {
+        output = openOutput(path)
+        queue = output.then((file) => {
+          opened = file
+          return file.write(formatCsvRow(['row', 'offset', 'reason']))
+        })
+      }
+      queue = queue.then(() => opened!.write(formatCsvRow([row, offset, reason])))
+      queue.catch(() => {}) // met again by publish
+    },
+    async publish() {
+      await queue
+      if (opened !== undefined) await opened.publish()
+      // A list that an earlier run left would be taken for this one's.
+      else if (path !== undefined) await rm(path, { force: true })
+    },
+    discard: () => opened?.discard()
+  }
+}

@@ -1,0 +1,79 @@
+import { extname } from 'node:path'
+import { NutshellError } from '@nutshell-ml/core'
+import type { FileSource } from '@nutshell-ml/core/node'
+import { type BadRow, openCsv, openJsonl, type TableReader } from '@nutshell-ml/core/table'
+import { UsageError } from './usage-error'
+
+export const INPUT_KINDS = ['text', 'csv', 'jsonl'] as const
+export type InputKind = (typeof INPUT_KINDS)[number]
+
+/** What a file holds by its name, gzip or not; undefined where the name does not tell. */
+export function kindByName(path: string): InputKind | undefined {
+  switch (extensionOf(path)) {
+    case '.csv':
+    case '.tsv':
+      return 'csv'
+    case '.jsonl':
+    case '.ndjson':
+      return 'jsonl'
+    case '.txt':
+    case '.md':
+      return 'text'
+    default:
+      return undefined
+  }
+}
+
+/** The extension in lower case, that of `x.csv.gz` being `.csv`. */
+export function extensionOf(path: string): string {
+  return extname(path.replace(/\.gz$/i, '')).toLowerCase()
+}
+
+/** The whole of a source as text. */
+export async function readText(source: AsyncIterable<Uint8Array>): Promise<string> {
+  const decoder = new TextDecoder()
+  const pieces: string[] = []
+  for await (const piece of source) pieces.push(decoder.decode(piece, { stream: true }))
+  return pieces.join('') + decoder.decode()
+}
+
+/**
+ * Opens a table whose name does not say what it is: JSON Lines where the first character is a brace, else CSV. Nothing
+ * of the source is lost.
+ */
+export async function openTable(
+  source: FileSource,
+  kind: InputKind | undefined,
+  delimiter: string,
+  onBadRow: (bad: BadRow) => void
+): Promise<{ table: TableReader; kind: 'csv' | 'jsonl' }> {
+  let pieces: AsyncIterable<Uint8Array> = source
+  let known = kind
+  if (known === undefined) {
+    const iterator = source[Symbol.asyncIterator]()
+    const first = await iterator.next()
+    const head = first.done ? '' : new TextDecoder().decode(first.value.subarray(0, 4096))
+    known = head.trimStart().startsWith('{') ? 'jsonl' : 'csv'
+    pieces = (async function* () {
+      if (!first.done) yield first.value
+      yield* { [Symbol.asyncIterator]: () => iterator }
+    })()
+  }
+  if (known === 'jsonl') return { table: openJsonl(pieces, { onBadRow }), kind: 'jsonl' }
+  return { table: await openCsv(pieces, { onBadRow, delimiter }), kind: 'csv' }
+}
+
+/** Errors: UsageError that lists the columns. */
+export function checkColumn(option: string, name: string, columns: readonly string[] | undefined): void {
+  if (columns === undefined || columns.includes(name)) return
+  const hint = columns.length === 1 ? ' (is the delimiter another? see --delimiter)' : ''
+  throw new UsageError(`--${option} ${name}: there is no such column; the file has: ${columns.join(', ')}${hint}`)
+}
+
+/** The text of a record. Errors: NutshellError BAD_ROW with a reason for the errors file. */
+export function textOf(record: Record<string, unknown>, column: string): string {
+  const text = Object.hasOwn(record, column) ? record[column] : undefined
+  if (typeof text === 'string') return text
+  const got = text === undefined ? 'missing' : text === null ? 'null' : `a ${typeof text}`
+  throw new NutshellError('BAD_ROW', `'${column}' is ${got}, expected a string`)
+}

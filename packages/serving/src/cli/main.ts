@@ -1,0 +1,52 @@
+import { readFileSync } from 'node:fs'
+import { NutshellError } from '@nutshell-ml/core'
+import { summarizeCommand } from './summarize'
+import { UsageError } from './usage-error'
+
+const HELP = `nutshell: machine learning for Node, on the command line
+
+usage: nutshell COMMAND [OPTION]...
+
+commands:
+  summarize [FILE|-]   the sentences that carry a text, or each text of a CSV or JSON Lines file
+
+nutshell COMMAND --help tells more; nutshell --version prints the version.
+`
+
+const COMMANDS: Record<string, (args: string[]) => Promise<void>> = {
+  summarize: summarizeCommand
+}
+
+/** Exit codes: 0 done (bad rows included: they are counted and listed), 1 failed, 2 the command line is wrong, 130 interrupted. */
+async function main(args: string[]): Promise<void> {
+  const [name, ...rest] = args
+  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
+    ;(name === undefined ? process.stderr : process.stdout).write(HELP)
+    if (name === undefined) process.exitCode = 2
+  } else if (name === '--version') {
+    const manifest = readFileSync(new URL('../package.json', import.meta.url), 'utf8')
+    process.stdout.write(`${JSON.parse(manifest).version}\n`)
+  } else if (Object.hasOwn(COMMANDS, name)) {
+    await COMMANDS[name](rest)
+  } else {
+    throw new UsageError(`unknown command '${name}'; known: ${Object.keys(COMMANDS).join(', ')}`)
+  }
+}
+
+// `nutshell ... | head` closes the pipe when it has enough: that is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0)
+  throw error
+})
+
+main(process.argv.slice(2)).catch((error: unknown) => {
+  if (error instanceof UsageError) {
+    process.stderr.write(`nutshell: ${error.message}\n(nutshell --help tells more)\n`)
+    process.exitCode = 2
+  } else {
+    // What a user can mend is one line; anything else is a bug, and its trace helps.
+    const text = error instanceof NutshellError ? error.message : error instanceof Error ? error.stack : String(error)
+    process.stderr.write(`nutshell: ${text}\n`)
+    process.exitCode = 1
+  }
+})

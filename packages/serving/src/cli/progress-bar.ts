@@ -1,0 +1,33 @@
+import { Presets, SingleBar } from 'cli-progress'
+
+/** A bar on standard error where that is a terminal; elsewhere nothing at all. */
+export interface ProgressBar {
+  /** @param share how much is done, 0 to 1; undefined where that cannot be known. */
+  update(rows: number, share: number | undefined): void
+  stop(): void
+}
+
+const REDRAW_MS = 100
+
+export function createProgressBar(): ProgressBar {
+  if (!process.stderr.isTTY) return { update: () => {}, stop: () => {} }
+  const start = performance.now()
+  let bar: SingleBar | undefined
+  let drawn = Number.NEGATIVE_INFINITY
+  return {
+    update(rows, share) {
+      const now = performance.now()
+      if (now - drawn < REDRAW_MS) return
+      drawn = now
+      const seconds = (now - start) / 1000
+      const values = { rows: rows.toLocaleString('en'), rate: Math.round(rows / seconds).toLocaleString('en') }
+      if (bar === undefined) {
+        const format = share === undefined ? '{rows} rows, {rate} rows/s' : '[{bar}] {percentage}%  {rows} rows, {rate} rows/s, {eta_formatted} left'
+        bar = new SingleBar({ format, stream: process.stderr, clearOnComplete: true, hideCursor: true }, Presets.shades_classic)
+        bar.start(1000, 0, values)
+      }
+      bar.update(Math.round((share ?? 0) * 1000), values)
+    },
+    stop: () => bar?.stop()
+  }
+}

@@ -1,0 +1,38 @@
+import { once } from 'node:events'
+import { type Output, openOutput } from '@nutshell-ml/core/node'
+
+/** Written at once when so much has come together. */
+const BATCH = 1 << 16
+
+/** Where results go: a file that appears when it is whole, or standard output. */
+export async function openSink(path: string | undefined): Promise<Output> {
+  return batched(path === undefined ? standardOutput : await openOutput(path))
+}
+
+const standardOutput: Output = {
+  async write(text) {
+    if (!process.stdout.write(text)) await once(process.stdout, 'drain')
+  },
+  publish: async () => {},
+  discard: () => {}
+}
+
+function batched(output: Output): Output {
+  let pending = ''
+  const flush = async () => {
+    const text = pending
+    pending = ''
+    if (text !== '') await output.write(text)
+  }
+  return {
+    async write(text) {
+      pending += text
+      if (pending.length >= BATCH) await flush()
+    },
+    async publish() {
+      await flush()
+      await output.publish()
+    },
+    discard: () => output.discard()
+  }
+}

@@ -1,0 +1,222 @@
+import { realpath } from 'node:fs/promises'
+import { NutshellError } from '@nutshell-ml/core'
+import { type FileSource, openSource } from '@nutshell-ml/core/node'
+import { type AsyncSummarizeOptions, type SummarizeOptions, type Summary, summarize } from '@nutshell-ml/summarizer'
+import { glove } from '@nutshell-ml/summarizer/node'
+import { finiteNumber, oneOf, parse, type Shape, wholeNumber } from './arguments'
+import { createBadRows } from './bad-rows'
+import { FORMATS, type Format, formatSummary, rowFormat } from './format'
+import { checkColumn, extensionOf, INPUT_KINDS, type InputKind, kindByName, openTable, readText, textOf } from './input'
+import { createProgressBar } from './progress-bar'
+import { openSink } from './sink'
+import { UsageError } from './usage-error'
+
+const HELP = `nutshell summarize: the sentences that carry a text, or each text of a table
+
+usage: nutshell summarize [FILE|-] [OPTION]...
+
+FILE is plain text, CSV (.csv, .tsv) or JSON Lines (.jsonl, .ndjson), gzip or not; - or nothing is standard input.
+
+of a table:
+  --column C        the column that holds the texts (needed for tables; it also makes standard input one)
+  --id C            a column to carry along; row numbers without it
+  --input KIND      text, csv or jsonl, where the name of the file does not tell
+  --delimiter D     between the values of a CSV, one character (default: a comma, for .tsv a tab)
+
+how long (one of these; default: ceil(sqrt(n)) of n sentences):
+  --sentences N     so many sentences
+  --ratio R         that share of the sentences, 0 to 1
+  --words N         at most so many words
+  --characters N    at most so many characters
+
+how:
+  --embedder E      tfidf (default), or glove:PATH for a file of GloVe vectors
+  --seed N          decides every random choice (default: 0)
+
+output:
+  --format F        text, json, jsonl or csv (default: by --out, else as the input)
+  --out FILE        written under another name and renamed when it is whole; gzip where it ends in .gz
+                    rows that cannot be read are listed in FILE.errors.csv with number, byte offset and reason
+
+examples:
+  nutshell summarize letter.txt --sentences 3
+  nutshell summarize reviews.csv.gz --column Text --id Id --out summaries.csv
+  cat posts.jsonl | nutshell summarize --column body --words 40 --format jsonl
+
+exit codes: 0 done (rows that cannot be read are counted and stop nothing), 1 failed, 2 wrong usage, 130 interrupted
+`
+
+const OPTIONS: Shape = {
+  column: { type: 'string' },
+  id: { type: 'string' },
+  input: { type: 'string' },
+  delimiter: { type: 'string' },
+  sentences: { type: 'string' },
+  ratio: { type: 'string' },
+  words: { type: 'string' },
+  characters: { type: 'string' },
+  embedder: { type: 'string' },
+  seed: { type: 'string' },
+  format: { type: 'string' },
+  out: { type: 'string', short: 'o' },
+  help: { type: 'boolean', short: 'h' }
+}
+
+interface Job {
+  file: string
+  kind: InputKind | undefined
+  column: string | undefined
+  id: string | undefined
+  delimiter: string
+  format: Format | undefined
+  out: string | undefined
+  summary: SummarizeOptions | AsyncSummarizeOptions
+}
+
+/** `nutshell summarize`. Errors: UsageError, NutshellError. */
+export async function summarizeCommand(args: string[]): Promise<void> {
+  const { values, positionals } = parse(args, OPTIONS)
+  if (values.help || (positionals.length === 0 && process.stdin.isTTY)) {
+    process.stdout.write(HELP)
+    if (!values.help) process.exitCode = 2
+    return
+  }
+  const job = await toJob(values as Record<string, string | undefined>, positionals)
+  const source = await openSource(job.file)
+  if (job.column === undefined) await summarizeText(job, source)
+  else await summarizeTable(job, job.column, source)
+}
+
+async function toJob(values: Record<string, string | undefined>, positionals: string[]): Promise<Job> {
+  if (positionals.length > 1) throw new UsageError(`one FILE is expected, got: ${positionals.join(' ')}`)
+  const file = positionals[0] ?? '-'
+  const { column, id, out } = values
+  const kind = oneOf('input', values.input, INPUT_KINDS) ?? kindByName(file)
+  if (column === undefined && (kind === 'csv' || kind === 'jsonl')) {
+    throw new UsageError(`${file} is a table: --column says which column holds the texts`)
+  }
+  if (column !== undefined && kind === 'text') {
+    throw new UsageError(`--column ${column}: ${file} is text, not a table (--input csv or jsonl says otherwise)`)
+  }
+  if (id !== undefined && column === undefined) throw new UsageError('--id goes with --column')
+  if (out !== undefined && file !== '-' && (await isSameFile(file, out))) {
+    throw new UsageError(`--out ${out} is the input itself`)
+  }
+  const delimiter = values.delimiter === '\\t' ? '\t' : (values.delimiter ?? (extensionOf(file) === '.tsv' ? '\t' : ','))
+  const format = oneOf('format', values.format, FORMATS) ?? formatByName(out)
+  return { file, kind, column, id, delimiter, format, out, summary: await toOptions(values) }
+}
+
+async function toOptions(values: Record<string, string | undefined>): Promise<SummarizeOptions> {
+  const options: SummarizeOptions = {
+    sentences: wholeNumber('sentences', values.sentences),
+    ratio: finiteNumber('ratio', values.ratio),
+    words: wholeNumber('words', values.words),
+    characters: wholeNumber('characters', values.characters),
+    seed: finiteNumber('seed', values.seed)
+  }
+  try {
+    summarize('', options) // the options' own rules are the library's
+  } catch (error) {
+    if (error instanceof NutshellError) throw new UsageError(error.message)
+    throw error
+  }
+  const { embedder = 'tfidf' } = values
+  if (embedder.startsWith('glove:')) return { ...options, embedder: await glove(embedder.slice('glove:'.length)) }
+  if (embedder !== 'tfidf') throw new UsageError(`--embedder ${embedder}: expected tfidf or glove:PATH`)
+  return options
+}
+
+async function summarizeText(job: Job, source: FileSource): Promise<void> {
+  const summary = await summarize(await readText(source), job.summary as SummarizeOptions)
+  if (summary.reason !== undefined) process.stderr.write(`nutshell: ${summary.reason}\n`)
+  const sink = await openSink(job.out)
+  await sink.write(formatSummary(job.format ?? 'text', summary))
+  await sink.publish()
+}
+
+async function summarizeTable(job: Job, column: string, source: FileSource): Promise<void> {
+  const start = performance.now()
+  const bad = createBadRows(job.out)
+  const { table, kind } = await openTable(source, job.kind, job.delimiter, (row) => bad.add(row))
+  checkColumn('column', column, table.columns)
+  if (job.id !== undefined) checkColumn('id', job.id, table.columns)
+
+  const format = rowFormat(job.format ?? kind, job.id ?? 'row')
+  const sink = await openSink(job.out)
+  const bar = createProgressBar()
+  const release = onInterrupt(() => {
+    bar.stop()
+    sink.discard()
+    bad.discard()
+  })
+  let written = 0
+  let empty = 0
+  try {
+    await sink.write(format.head)
+    for await (const { number, offset, record } of table) {
+      let summary: Summary
+      try {
+        summary = await summarize(textOf(record, column), job.summary as SummarizeOptions)
+      } catch (error) {
+        if (!(error instanceof NutshellError) || error.code !== 'BAD_ROW') throw error
+        bad.add({ row: number, offset, reason: error.message })
+        continue
+      }
+      if (summary.text === '') empty++
+      const line = format.row(job.id === undefined ? number : record[job.id], summary)
+      await sink.write(written === 0 ? line : format.between + line)
+      written++
+      bar.update(written + bad.count, source.size === undefined ? undefined : source.bytesRead / source.size)
+    }
+    await sink.write(format.tail)
+    await sink.publish()
+    await bad.publish()
+  } catch (error) {
+    sink.discard()
+    bad.discard()
+    throw error
+  } finally {
+    release()
+    bar.stop()
+  }
+  report(written, empty, bad.count, bad.path, (performance.now() - start) / 1000)
+}
+
+/** On a terminal always; in a pipe only when something is wrong with the rows. */
+function report(written: number, empty: number, failed: number, listed: string | undefined, seconds: number): void {
+  if (!process.stderr.isTTY && failed === 0) return
+  const count = (value: number) => value.toLocaleString('en')
+  const parts = [`${count(written + failed)} rows in`, `${count(written)} summaries out`]
+  if (empty > 0) parts.push(`${count(empty)} of them empty (no text)`)
+  if (failed > 0) parts.push(`${count(failed)} bad rows${listed === undefined ? '' : ` listed in ${listed}`}`)
+  parts.push(`${seconds.toFixed(1)} s`, `${count(Math.round((written + failed) / seconds))} rows a second`)
+  process.stderr.write(`${parts.join(', ')}\n`)
+}
+
+/** Leaves nothing half-written behind Ctrl-C or a kill. Returns what undoes it. */
+function onInterrupt(clean: () => void): () => void {
+  const stop = (signal: NodeJS.Signals) => {
+    clean()
+    process.stderr.write(`nutshell: stopped by ${signal}; nothing was written. The same command starts again.\n`)
+    process.exit(signal === 'SIGINT' ? 130 : 143)
+  }
+  process.on('SIGINT', stop)
+  process.on('SIGTERM', stop)
+  return () => {
+    process.off('SIGINT', stop)
+    process.off('SIGTERM', stop)
+  }
+}
+
+function formatByName(out: string | undefined): Format | undefined {
+  if (out === undefined) return undefined
+  const extension = extensionOf(out)
+  if (extension === '.json') return 'json'
+  return kindByName(out)
+}
+
+async function isSameFile(a: string, b: string): Promise<boolean> {
+  const [first, second] = await Promise.all([realpath(a).catch(() => ''), realpath(b).catch(() => '')])
+  return first !== '' && first === second
+}
