@@ -87,12 +87,17 @@ describe('show', () => {
     expect(show(value)).toBe(expected)
   })
 
-  it('is short and on one line, whatever it is given', () => {
-    const wide = Object.fromEntries(Array.from({ length: 100 }, (_, i) => [`key${i}`, i]))
-    for (const value of ['two\nlines\r\u2028', wide, { ['k'.repeat(5000)]: 1 }, { 'a\nb': 1 }, Symbol('s'.repeat(5000)), new Float64Array(1000)]) {
-      expect(show(value)).not.toMatch(/[\n\r\u2028]/)
-      expect(show(value).length).toBeLessThan(200)
-    }
+  it.each([
+    ['lines', 'two\nlines\r\u2028'],
+    ['many keys', Object.fromEntries(Array.from({ length: 100 }, (_, i) => [`key${i}`, i]))],
+    ['a long key', { ['k'.repeat(5000)]: 1 }],
+    ['a key of two lines', { 'a\nb': 1 }],
+    ['a long symbol', Symbol('s'.repeat(5000))],
+    ['a big number', 10n ** 5000n],
+    ['a long typed array', new Float64Array(1000)]
+  ])('is short and on one line for %s', (_, value) => {
+    expect(show(value)).not.toMatch(/[\n\r\u2028]/)
+    expect(show(value).length).toBeLessThan(200)
   })
 
   it('does not list the places of a typed array as keys', () => {

@@ -57,8 +57,8 @@ describe('CsrMatrix', () => {
     expectError(() => CsrMatrix.from(VALUES, INDICES, Int32Array.of(0, 2, 2), 3), 'indptr runs from 0 to 2')
     expectError(() => CsrMatrix.from(VALUES, INDICES, Int32Array.of(1, 2, 3), 3), 'indptr runs from 1 to 3')
     expectError(() => CsrMatrix.from(none, noColumns, noColumns, 3), 'indptr')
-    expectError(() => CsrMatrix.from(VALUES, INDICES, Int32Array.of(0, 3, 1, 3), 3), '')
-    expectError(() => CsrMatrix.from(VALUES, INDICES, Int32Array.of(0, 99, 3), 3), '')
+    expectError(() => CsrMatrix.from(VALUES, INDICES, Int32Array.of(0, 3, 1, 3), 3))
+    expectError(() => CsrMatrix.from(VALUES, INDICES, Int32Array.of(0, 99, 3), 3))
     expectError(() => CsrMatrix.from(VALUES, INDICES, Int32Array.of(0, -1, 3), 3), 'indptr falls from 0 to -1')
   })
 

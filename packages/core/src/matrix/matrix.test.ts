@@ -92,6 +92,9 @@ describe('Matrix.fromRows', () => {
     expectError(() => Matrix.fromRows(['ab'] as never), 'INVALID_INPUT', "row 0 is 'ab'")
     expectError(() => Matrix.fromRows('ab' as never), 'INVALID_INPUT', "rows = 'ab'")
     expectError(() => Matrix.fromRows([BigInt64Array.of(1n)] as never), 'INVALID_INPUT', 'row 0, column 0 is 1')
+  })
+
+  it('refuses views of memory that are not arrays', () => {
     expectError(() => Matrix.fromRows([new DataView(new ArrayBuffer(8))] as never), 'INVALID_INPUT', 'row 0')
   })
 })
@@ -125,11 +128,14 @@ describe('Matrix', () => {
       {},
       { ...foreign, data: [1, 2, 3, 4, 5, 6] },
       { ...foreign, rows: 3 },
-      { ...foreign, rows: 1.5, cols: 4 },
-      { ...foreign, rows: -2, cols: -3 }
+      { ...foreign, rows: 1.5, cols: 4 }
     ]) {
       expect(isMatrix(value)).toBe(false)
     }
+  })
+
+  it('has no negative shape, even where the product fits', () => {
+    expect(isMatrix({ data: new Float32Array(6), rows: -2, cols: -3 })).toBe(false)
   })
 
   it('checkFinite names the first number that is not', () => {

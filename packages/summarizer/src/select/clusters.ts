@@ -16,13 +16,19 @@ export interface Clusters {
   labels: Int32Array
   /** Squared distance of each usable point to its centroid. */
   distances: Float64Array
-  /** The place in `usable` of the point nearest to each centroid, the first of equals. */
+  /** The place in `usable` of the point nearest to each centroid, the first of equals (see TIE). */
   nearest: Int32Array
 }
 
 /** k-means runs from this many starts for small texts, where a poor start is likely to stay and runs cost little. */
 const RESTARTS = 4
 const SMALL = 64
+
+/**
+ * Distances closer than this share are equal. The two points of a cluster of two, the commonest cluster of all, are equally
+ * far from their mean; without this, rounding would choose between them.
+ */
+const TIE = 1e-9
 
 export function toPoints(vectors: Matrix | CsrMatrix, weights: Float64Array): Points {
   const sparse = isCsrMatrix(vectors) ? vectors : CsrMatrix.fromDense(vectors)
@@ -46,10 +52,15 @@ export function cluster({ vectors, weights, usable }: Points, k: number, seed: n
   const nearest = new Int32Array(model.k).fill(-1)
   for (let i = 0; i < labels.length; i++) {
     const label = labels[i]
-    if (nearest[label] < 0 || distances[i] < distances[nearest[label]]) nearest[label] = i
+    if (nearest[label] < 0 || isNearer(distances[i], distances[nearest[label]])) nearest[label] = i
   }
   // A centroid that no point is nearest to stands for nothing.
   return { labels, distances, nearest: nearest.filter((place) => place >= 0) }
+}
+
+/** Whether a distance is less than another by more than rounding. */
+export function isNearer(distance: number, than: number): boolean {
+  return distance < than * (1 - TIE)
 }
 
 /** The cosine of the angle between each picked point and the mean of its cluster; 0 where the mean is zero. */

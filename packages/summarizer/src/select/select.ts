@@ -1,4 +1,4 @@
-import { type Clusters, cluster, type Points } from './clusters'
+import { type Clusters, cluster, isNearer, type Points } from './clusters'
 import type { Budget } from './length'
 
 /** What was chosen: places in `points.usable`, and the clusters that they stand for. */
@@ -60,7 +60,7 @@ function trim(clusters: Clusters, costs: Float64Array, most: number): Selection 
     let nearest = -1
     for (let i = 0; i < labels.length; i++) {
       if (labels[i] !== label || costs[i] > room) continue
-      if (nearest < 0 || distances[i] < distances[nearest]) nearest = i
+      if (nearest < 0 || isNearer(distances[i], distances[nearest])) nearest = i
     }
     if (nearest < 0) continue
     picked.push(nearest)
