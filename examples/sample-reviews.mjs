@@ -37,7 +37,7 @@ const table = new Table({
 for (const [i, { Id, Product, Text }] of reviews.entries()) {
   const left = values.full || Text.length <= SHOWN ? Text : `${Text.slice(0, SHOWN)}... (${Text.length - SHOWN} characters more)`
   const { text, sentences } = summaries[i]
-  table.push([Id, `${Product}\n${readable(left)}`, `${sentences.length} sentences of ${countOf(summaries[i])}\n${text}`])
+  table.push([Id, `${Product}\n${readable(left)}`, `${sentences.length} of ${countOf(summaries[i])} sentences\n${text}`])
 }
 console.log(table.toString())
 

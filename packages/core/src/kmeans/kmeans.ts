@@ -133,7 +133,9 @@ function* fitSteps(
     const { centroids, k } = yield* firstCentroids(space, resolved, random)
     const run = lloyd(space, centroids, k, resolved.weights, resolved.tolerance, resolved.maxIterations)
     let step = run.next()
-    for (; !step.done; step = run.next()) yield toProgress(step.value, resolved.maxIterations, restart)
+    for (; !step.done; step = run.next()) {
+      yield isAsync ? toProgress(step.value, resolved.maxIterations, restart) : undefined
+    }
     if (best === undefined || step.value.inertia < best.inertia) best = step.value
   }
   return { ...best!, space }

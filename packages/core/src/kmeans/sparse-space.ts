@@ -4,7 +4,7 @@ import type { Space } from './space'
 
 /**
  * Centroids of sparse rows: as sparse as their clusters. Stored by centroid, and again by column ("postings"), so that
- * one row meets only the centroids that share a column with it.
+ * one row meets only the centroids that share a column with it. Columns within a centroid are in no order.
  */
 export interface SparseCentroids {
   byCentroid: CsrMatrix
@@ -99,18 +99,20 @@ export class SparseSpace implements Space<SparseCentroids> {
 
   means(labels: Int32Array, weights: FloatArray | undefined, previous: SparseCentroids): SparseCentroids {
     const { indptr, indices, values, cols } = this.#matrix
-    const k = previous.squaredNorms.length
-    const order = rowsByLabel(labels, k)
+    const { byCentroid: before } = previous
+    const k = before.rows
+    const { rows: ordered, start: first } = rowsByLabel(labels, k)
     const sums = new Float64Array(cols)
     const seenFor = new Int32Array(cols).fill(-1)
-    const columnsOf: Int32Array[] = []
-    const valuesOf: Float64Array[] = []
-    const touched = new Int32Array(cols)
+    const starts = new Int32Array(k + 1)
+    const columns = new Int32Array(indices.length + before.indices.length)
+    const means = new Float64Array(columns.length)
+    let end = 0
     for (let c = 0; c < k; c++) {
-      let count = 0
+      const start = end
       let total = 0
-      for (let o = order.start[c]; o < order.start[c + 1]; o++) {
-        const i = order.rows[o]
+      for (let o = first[c]; o < first[c + 1]; o++) {
+        const i = ordered[o]
         const weight = weights === undefined ? 1 : weights[i]
         total += weight
         for (let p = indptr[i]; p < indptr[i + 1]; p++) {
@@ -118,38 +120,40 @@ export class SparseSpace implements Space<SparseCentroids> {
           if (seenFor[j] !== c) {
             seenFor[j] = c
             sums[j] = 0
-            touched[count++] = j
+            columns[end++] = j
           }
           sums[j] += weight * values[p]
         }
       }
       if (total > 0) {
-        const columns = touched.slice(0, count).sort()
-        columnsOf.push(columns)
-        valuesOf.push(Float64Array.from(columns, (j) => sums[j] / total))
+        for (let p = start; p < end; p++) means[p] = sums[columns[p]] / total
       } else {
-        const { indptr: from, indices: column, values: value } = previous.byCentroid
-        columnsOf.push(column.slice(from[c], from[c + 1]))
-        valuesOf.push(value.slice(from[c], from[c + 1]))
+        end = start
+        for (let p = before.indptr[c]; p < before.indptr[c + 1]; p++) {
+          columns[end] = before.indices[p]
+          means[end++] = before.values[p]
+        }
       }
+      starts[c + 1] = end
     }
-    return toCentroids(stackRows(columnsOf, valuesOf, cols))
+    return toCentroids(CsrMatrix.trusted(means.subarray(0, end), columns.subarray(0, end), starts, cols))
   }
 
   squaredShift(a: SparseCentroids, b: SparseCentroids): number {
     const from = a.byCentroid
     const to = b.byCentroid
+    const left = new Float64Array(this.cols) // what of a centroid's old place is not yet met in its new one
     let shift = 0
     for (let c = 0; c < from.rows; c++) {
-      let p = from.indptr[c]
-      let q = to.indptr[c]
-      const pEnd = from.indptr[c + 1]
-      const qEnd = to.indptr[c + 1]
-      while (p < pEnd || q < qEnd) {
-        const left = p < pEnd ? from.indices[p] : this.cols
-        const right = q < qEnd ? to.indices[q] : this.cols
-        const difference = (left <= right ? from.values[p++] : 0) - (right <= left ? to.values[q++] : 0)
+      for (let p = from.indptr[c]; p < from.indptr[c + 1]; p++) left[from.indices[p]] = from.values[p]
+      for (let q = to.indptr[c]; q < to.indptr[c + 1]; q++) {
+        const difference = left[to.indices[q]] - to.values[q]
+        left[to.indices[q]] = 0
         shift += difference * difference
+      }
+      for (let p = from.indptr[c]; p < from.indptr[c + 1]; p++) {
+        shift += left[from.indices[p]] * left[from.indices[p]]
+        left[from.indices[p]] = 0
       }
     }
     return shift
@@ -207,18 +211,6 @@ function transpose({ indptr, indices, values, rows, cols }: CsrMatrix): CsrMatri
     }
   }
   return CsrMatrix.trusted(valueOf, rowOf, start, rows)
-}
-
-function stackRows(columnsOf: Int32Array[], valuesOf: Float64Array[], cols: number): CsrMatrix {
-  const indptr = new Int32Array(columnsOf.length + 1)
-  for (let i = 0; i < columnsOf.length; i++) indptr[i + 1] = indptr[i] + columnsOf[i].length
-  const indices = new Int32Array(indptr[columnsOf.length])
-  const values = new Float64Array(indices.length)
-  for (let i = 0; i < columnsOf.length; i++) {
-    indices.set(columnsOf[i], indptr[i])
-    values.set(valuesOf[i], indptr[i])
-  }
-  return CsrMatrix.trusted(values, indices, indptr, cols)
 }
 
 /** The rows of each label, ascending: label `c` has `rows[start[c]] .. rows[start[c + 1] - 1]`. */

@@ -109,12 +109,13 @@ describe('openJsonl: bad records', () => {
   })
 
   it('maxRowLength passes over longer lines, however they are cut', async () => {
-    const text = '{"a":1}\n{"a":12}\n{"a":2}\n{"a":"xxxxxxxxxxxxxxxxxxxxxxxxxxx"}\n{"a":3}\n{"a":45}'
+    const lines = ['{"a":1}', '{"a":12}', '{"a":2}', '{"a":"xxxxxxxxxxxxxxxxxxxxxxxxxxx"}', '{"a":3}', '{"a":45}']
+    const offsets = lines.map((_, i) => lines.slice(0, i).reduce((sum, line) => sum + line.length + 1, 0))
+    const text = lines.join('\n')
     for (let at = 0; at <= text.length; at++) {
       const { rows, bad } = await read([text.slice(0, at), text.slice(at)], { maxRowLength: 7 })
       expect(rows).toEqual([{ a: 1 }, { a: 2 }, { a: 3 }])
-      expect(bad).toEqual([2, 4, 6].map((row) => ({ row, offset: expect.any(Number), reason: 'over 7 characters' })))
-      expect(bad.map(({ offset }) => offset)).toEqual([8, 25, 68])
+      expect(bad).toEqual([2, 4, 6].map((row) => ({ row, offset: offsets[row - 1], reason: 'over 7 characters' })))
     }
   })
 

@@ -1,8 +1,8 @@
 import { isSpace } from './characters'
 
-/** Words that open a clause, before which a long run of words is best cut. */
+/** Words that open a clause (the pronouns only ever as its subject), before which a long run of words is best cut. */
 const CLAUSE_OPENERS = new Set(
-  'although and because but however if or since so then though until when where whereas which while yet'.split(' ')
+  'although and because but however if or since so then though until when where whereas which while yet i he she they we'.split(' ')
 )
 const CLAUSE_ENDS = new Set(Array.from(',;:.!?)—–…', (mark) => mark))
 

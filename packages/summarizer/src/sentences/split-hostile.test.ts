@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest'
+import { splitSentences } from './split'
+
+const MEGABYTE = 1 << 20
+
+/** Units that, repeated, make a careless splitter take quadratic time: each hits a rule that looks ahead or back. */
+// biome-ignore format: a table
+const UNITS = [
+  'a', 'A', ' ', '\n', '\t', '.', '. ', '.. ', '...', '. . . ', '…', '!', '? ', '?!', '.)', '."', '.)))) ', '"', "'", '(', '((a ', '([{',
+  ')', ') ', '<', '< ', '<b ', '<b', '<br', '<br />', '<br /> ', '<p>', '<!--', '<!-- ', '-->', '<!---->', '&', '&amp', '&amp;', '&#', '&#39;',
+  ';', '1. ', '1.) ', '2. ', '(1) ', 'a. ', 'b) ', '• ', '•', '- ', '\n- ', '\n1. ', ':)', ':) ', ':( x ', '<3 ', '😀', '😀 ', '👩‍🍳', '🇫🇷',
+  '\ud83d', '\ude00', '\u0301', '\u200d', 'I. ', 'Mr. ', 'U.S. ', 'U.S.', 'a.m. ', 'e.g. ', '5. ', '.5', '1,', '/', '@', 'a@b.c ', 'Ab.Cd', 'No.1',
+  'Yahoo! ', '。', '！', '\u00a0', '\u2028', '\v', '\r', '\r\n', '\0', 'İ', 'ß. ', '-', '--', '—', '$1.', '’', 'a’'
+]
+
+describe('splitSentences on a megabyte', () => {
+  it.each(UNITS)('of %j', (unit) => {
+    expectSlices(unit.repeat(Math.ceil(MEGABYTE / unit.length)))
+  })
+
+  it.each([
+    ['. ', ' ', 'a'],
+    ['a. ', ')', ' b'],
+    ['a. ', '"', ' b'],
+    ['a. ', ':) ', 'b'],
+    ['a. ', '😀', ' b'],
+    ['• ', ' ', '1. b'],
+    ['1. ', ' ', '2. B'],
+    ['(', 'x ', '. A)'],
+    ['<b ', 'x', '>'],
+    ['<!--', '.', '-->'],
+    ['&', 'a', ';'],
+    ['&#', '1', ';'],
+    ['', "'", 'a. B'],
+    ['Mr', ' ', '. B'],
+    ['', '1', '. The']
+  ])('of %j, then many %j, then %j', (before, unit, after) => {
+    expectSlices(before + unit.repeat(Math.ceil(MEGABYTE / unit.length)) + after)
+  })
+
+  it('of all of them', () => {
+    expectSlices(UNITS.join('').repeat(Math.ceil(MEGABYTE / UNITS.join('').length)))
+    expectSlices(UNITS.join(' ').repeat(Math.ceil(MEGABYTE / UNITS.join(' ').length)))
+  })
+
+  it('of sentences: 100,000 in, 100,000 out', () => {
+    const text = Array.from({ length: 100_000 }, (_, i) => `Number ${i} is here.`).join(' ')
+    expect(splitSentences(text)).toHaveLength(100_000)
+  })
+})
+
+function expectSlices(text: string): void {
+  const sentences = splitSentences(text)
+  let end = 0
+  let isExact = true
+  for (const sentence of sentences) {
+    isExact &&= sentence.start >= end && sentence.end > sentence.start && sentence.text === text.slice(sentence.start, sentence.end)
+    end = sentence.end
+  }
+  expect(isExact).toBe(true)
+  // Something of what can be seen is in a sentence.
+  if (/[a-z]/i.test(text.replace(/<[^<>]{0,2000}>/g, ''))) expect(sentences.length).toBeGreaterThan(0)
+}
