@@ -7,7 +7,8 @@ import { openSource } from '@nutshell-ml/core/node'
 import { openCsv } from '@nutshell-ml/core/table'
 import { summarizeMany } from '@nutshell-ml/summarizer'
 import { Presets, SingleBar } from 'cli-progress'
-import Table from 'cli-table3'
+import stringWidth from 'string-width'
+import wrapAnsi from 'wrap-ansi'
 
 const SHOWN = 700 // characters of a review, without --full
 
@@ -27,19 +28,15 @@ const seconds = (performance.now() - start) / 1000
 bar.stop()
 
 const width = Math.max(60, Math.min(160, process.stdout.columns ?? 120))
-const cell = Math.floor((width - 10) / 2)
-const table = new Table({
-  head: ['', 'review', 'summary'],
-  colWidths: [6, cell, cell],
-  wordWrap: true,
-  style: { head: process.stdout.isTTY ? ['bold'] : [], border: process.stdout.isTTY ? ['grey'] : [] }
-})
+const cell = Math.floor((width - 8) / 2)
+printRow('', 'review', 'summary')
 for (const [i, { Id, Product, Text }] of reviews.entries()) {
-  const left = values.full || Text.length <= SHOWN ? Text : `${Text.slice(0, SHOWN)}... (${Text.length - SHOWN} characters more)`
+  const review = values.full || Text.length <= SHOWN ? Text : `${Text.slice(0, SHOWN)}... (${Text.length - SHOWN} characters more)`
   const { text, sentences } = summaries[i]
-  table.push([Id, `${Product}\n${readable(left)}`, `${sentences.length} of ${countOf(summaries[i])} sentences\n${text}`])
+  console.log('-'.repeat(width))
+  printRow(Id, `${Product}\n${readable(review)}`, `${sentences.length} of ${countOf(summaries[i])} sentences\n${text}`)
 }
-console.log(table.toString())
+console.log('-'.repeat(width))
 
 const before = texts.reduce((sum, text) => sum + text.length, 0)
 const after = summaries.reduce((sum, { text }) => sum + text.length, 0)
@@ -52,6 +49,15 @@ console.log(
 /** All sentences of the text: each is represented by one of the summary. */
 function countOf({ sentences }) {
   return sentences.reduce((sum, { represents }) => sum + represents.length, 0)
+}
+
+/** A line number and two cells side by side, their text wrapped. */
+function printRow(id, left, right) {
+  const lines = [left, right].map((text) => wrapAnsi(text, cell, { hard: true }).split('\n'))
+  for (let i = 0; i < Math.max(lines[0].length, lines[1].length); i++) {
+    const [a, b] = lines.map((column) => column[i] ?? '')
+    console.log(`${(i === 0 ? id : '').padStart(3)} ${a}${' '.repeat(cell - stringWidth(a))} | ${b}`.trimEnd())
+  }
 }
 
 /** Line breaks as a browser would show them. */

@@ -15,9 +15,21 @@ describe('checkKnownOptions', () => {
   })
 
   it('names the unknown one and those that are known', () => {
-    expectError(() => checkKnownOptions('train', { k: 1, kk: 2 }, ['k', 'seed']), 'UNKNOWN_OPTION', "train: unknown option 'kk'; known: k, seed")
-    expectError(() => checkKnownOptions('train', JSON.parse('{"__proto__": 1}'), ['k']), 'UNKNOWN_OPTION', "train: unknown option '__proto__'; known: k")
-    expectError(() => checkKnownOptions('train', { constructor: 1 }, ['k']), 'UNKNOWN_OPTION', "train: unknown option 'constructor'; known: k")
+    expectError(
+      () => checkKnownOptions('train', { k: 1, kk: 2 }, ['k', 'seed']),
+      'UNKNOWN_OPTION',
+      "train: unknown option 'kk'; known: k, seed"
+    )
+    expectError(
+      () => checkKnownOptions('train', JSON.parse('{"__proto__": 1}'), ['k']),
+      'UNKNOWN_OPTION',
+      "train: unknown option '__proto__'; known: k"
+    )
+    expectError(
+      () => checkKnownOptions('train', { constructor: 1 }, ['k']),
+      'UNKNOWN_OPTION',
+      "train: unknown option 'constructor'; known: k"
+    )
   })
 
   it.each([
@@ -28,7 +40,11 @@ describe('checkKnownOptions', () => {
     [[1], 'an array of 1'],
     [() => 1, 'a function']
   ])('refuses %s in place of options', (options, shown) => {
-    expectError(() => checkKnownOptions('train', options as object, []), 'INVALID_OPTION', `train: options = ${shown}, expected an object`)
+    expectError(
+      () => checkKnownOptions('train', options as object, []),
+      'INVALID_OPTION',
+      `train: options = ${shown}, expected an object`
+    )
   })
 })
 
@@ -44,7 +60,11 @@ describe('checkInteger', () => {
   })
 
   it('names the range', () => {
-    expectError(() => checkInteger('port', 70_000, 0, 65_535), 'INVALID_OPTION', 'port = 70000, expected a whole number from 0 to 65535')
+    expectError(
+      () => checkInteger('port', 70_000, 0, 65_535),
+      'INVALID_OPTION',
+      'port = 70000, expected a whole number from 0 to 65535'
+    )
     expectError(() => checkInteger('k', '3', 1), 'INVALID_OPTION', "k = '3', expected a whole number >= 1")
     expectError(() => checkInteger('k', 3n, 1), 'INVALID_OPTION', 'k = 3, expected a whole number >= 1')
   })
@@ -56,7 +76,11 @@ describe('checkNumber', () => {
   })
 
   it.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY, null, undefined])('refuses %s', (value) => {
-    expectError(() => checkNumber('rate', value, 'a number > 0', (number) => number > 0), 'INVALID_OPTION', `rate = ${value}, expected a number > 0`)
+    expectError(
+      () => checkNumber('rate', value, 'a number > 0', (number) => number > 0),
+      'INVALID_OPTION',
+      `rate = ${value}, expected a number > 0`
+    )
   })
 })
 

@@ -73,7 +73,10 @@ describe('greedy k-means++', () => {
   it('never takes a row twice, nor one of weight 0', () => {
     fc.assert(
       fc.property(
-        fc.array(fc.record({ value: fc.integer({ min: 0, max: 9 }), weight: fc.integer({ min: 0, max: 3 }) }), { minLength: 1, maxLength: 30 }),
+        fc.array(fc.record({ value: fc.integer({ min: 0, max: 9 }), weight: fc.integer({ min: 0, max: 3 }) }), {
+          minLength: 1,
+          maxLength: 30
+        }),
         fc.nat(),
         fc.integer({ min: 1, max: 30 }),
         (items, seed, k) => {

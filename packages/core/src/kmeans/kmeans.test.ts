@@ -38,7 +38,12 @@ function expectSameBits(a: KMeans, b: KMeans): void {
 }
 
 const problem = fc
-  .record({ seed: fc.nat(), rows: fc.integer({ min: 6, max: 40 }), cols: fc.integer({ min: 1, max: 4 }), k: fc.integer({ min: 1, max: 5 }) })
+  .record({
+    seed: fc.nat(),
+    rows: fc.integer({ min: 6, max: 40 }),
+    cols: fc.integer({ min: 1, max: 4 }),
+    k: fc.integer({ min: 1, max: 5 })
+  })
   .map(({ seed, rows, cols, k }) => ({ X: noise(seed, rows, cols), k, seed }))
 
 const inits = ['k-means++', 'k-means||', 'random'] as const
@@ -46,27 +51,32 @@ const inits = ['k-means++', 'k-means||', 'random'] as const
 describe('KMeans: what holds for every result', () => {
   it.each(inits)('labels are the nearest centroids, inertia the sum of distances, predict the labels: %s', (init) => {
     fc.assert(
-      fc.property(problem, fc.integer({ min: 1, max: 6 }), fc.boolean(), ({ X, k, seed }, maxIterations, isWeighted) => {
-        const random = new Random(seed + 1)
-        const sampleWeight = X.map(() => (isWeighted ? random.int(3) + random.next() : 1))
-        const model = KMeans.fitSync(X, { k, init, seed, maxIterations, sampleWeight })
-        let inertia = 0
-        X.forEach((row, i) => {
-          const distances = Array.from({ length: model.k }, (_, c) => squaredDistance(row, model.centroids.row(c)))
-          expect(model.labels[i]).toBe(distances.indexOf(Math.min(...distances)))
-          expect(model.distances[i]).toBe(distances[model.labels[i]])
-          inertia += sampleWeight[i] * model.distances[i]
-        })
-        expectClose(model.inertia, inertia, 1e-12)
-        expect(model.predict(X)).toEqual(model.labels)
-        expect(model.labels).toBeInstanceOf(Int32Array)
-        expect(model.centroids.data).toBeInstanceOf(Float64Array)
-        expect([model.centroids.rows, model.centroids.cols]).toEqual([k, X[0].length])
-        expect(model.iterations).toBeGreaterThanOrEqual(1)
-        expect(model.iterations).toBeLessThanOrEqual(maxIterations)
-        if (model.iterations < maxIterations) expect(model.converged).toBe(true)
-        expect(model.warnings.length).toBe(model.converged ? 0 : 1)
-      })
+      fc.property(
+        problem,
+        fc.integer({ min: 1, max: 6 }),
+        fc.boolean(),
+        ({ X, k, seed }, maxIterations, isWeighted) => {
+          const random = new Random(seed + 1)
+          const sampleWeight = X.map(() => (isWeighted ? random.int(3) + random.next() : 1))
+          const model = KMeans.fitSync(X, { k, init, seed, maxIterations, sampleWeight })
+          let inertia = 0
+          X.forEach((row, i) => {
+            const distances = Array.from({ length: model.k }, (_, c) => squaredDistance(row, model.centroids.row(c)))
+            expect(model.labels[i]).toBe(distances.indexOf(Math.min(...distances)))
+            expect(model.distances[i]).toBe(distances[model.labels[i]])
+            inertia += sampleWeight[i] * model.distances[i]
+          })
+          expectClose(model.inertia, inertia, 1e-12)
+          expect(model.predict(X)).toEqual(model.labels)
+          expect(model.labels).toBeInstanceOf(Int32Array)
+          expect(model.centroids.data).toBeInstanceOf(Float64Array)
+          expect([model.centroids.rows, model.centroids.cols]).toEqual([k, X[0].length])
+          expect(model.iterations).toBeGreaterThanOrEqual(1)
+          expect(model.iterations).toBeLessThanOrEqual(maxIterations)
+          if (model.iterations < maxIterations) expect(model.converged).toBe(true)
+          expect(model.warnings.length).toBe(model.converged ? 0 : 1)
+        }
+      )
     )
   })
 
@@ -111,7 +121,9 @@ describe('KMeans: what holds for every result', () => {
 
   it.each(inits)('more restarts never raise the inertia, and lower it on hard data: %s', (init) => {
     const X = noise(8, 120, 2)
-    const inertias = [1, 2, 3, 5, 8, 13].map((restarts) => KMeans.fitSync(X, { k: 10, init, restarts, seed: 1 }).inertia)
+    const inertias = [1, 2, 3, 5, 8, 13].map(
+      (restarts) => KMeans.fitSync(X, { k: 10, init, restarts, seed: 1 }).inertia
+    )
     for (let i = 1; i < inertias.length; i++) expect(inertias[i]).toBeLessThanOrEqual(inertias[i - 1])
     expect(inertias[5]).toBeLessThan(inertias[0])
   })
@@ -151,22 +163,34 @@ describe('KMeans: what changes nothing', () => {
 
   it('the unit of the data: by a power of two to the bit, by another factor up to rounding', () => {
     fc.assert(
-      fc.property(problem, fc.integer({ min: -40, max: 40 }), fc.double({ min: 1e-3, max: 1e3, noNaN: true }), ({ X, k, seed }, power, factor) => {
-        const init = startOf(X, k, seed)
-        const scaled = (by: number) =>
-          KMeans.fitSync(
-            X.map((row) => row.map((value) => value * by)),
-            { k, init: Matrix.from(init.data.map((value) => value * by), k, init.cols) }
-          )
-        const model = scaled(1)
-        const exact = scaled(2 ** power)
-        expect(exact.labels).toEqual(model.labels)
-        expect(exact.iterations).toBe(model.iterations)
-        expect(exact.inertia).toBe(model.inertia * 4 ** power)
-        const other = scaled(factor)
-        expect(other.labels).toEqual(model.labels)
-        expectClose(other.inertia, model.inertia * factor ** 2, 1e-9)
-      })
+      fc.property(
+        problem,
+        fc.integer({ min: -40, max: 40 }),
+        fc.double({ min: 1e-3, max: 1e3, noNaN: true }),
+        ({ X, k, seed }, power, factor) => {
+          const init = startOf(X, k, seed)
+          const scaled = (by: number) =>
+            KMeans.fitSync(
+              X.map((row) => row.map((value) => value * by)),
+              {
+                k,
+                init: Matrix.from(
+                  init.data.map((value) => value * by),
+                  k,
+                  init.cols
+                )
+              }
+            )
+          const model = scaled(1)
+          const exact = scaled(2 ** power)
+          expect(exact.labels).toEqual(model.labels)
+          expect(exact.iterations).toBe(model.iterations)
+          expect(exact.inertia).toBe(model.inertia * 4 ** power)
+          const other = scaled(factor)
+          expect(other.labels).toEqual(model.labels)
+          expectClose(other.inertia, model.inertia * factor ** 2, 1e-9)
+        }
+      )
     )
   })
 
@@ -179,7 +203,15 @@ describe('KMeans: what changes nothing', () => {
         const model = KMeans.fitSync(grid, { k, init, tolerance: 0 })
         const moved = KMeans.fitSync(
           grid.map((row) => row.map((value) => value + distance)),
-          { k, init: Matrix.from(init.data.map((value) => value + distance), k, init.cols), tolerance: 0 }
+          {
+            k,
+            init: Matrix.from(
+              init.data.map((value) => value + distance),
+              k,
+              init.cols
+            ),
+            tolerance: 0
+          }
         )
         expect(moved.labels).toEqual(model.labels)
         // Centroids 2^20 away are rounded to 2^-33; rows are about 1 from theirs.
@@ -234,10 +266,17 @@ describe('KMeans: what changes nothing', () => {
       expectSameBits(KMeans.fitSync(same, options), model)
       expect(model.predict(same)).toEqual(model.labels)
     }
-    const integers = [[1, 2], [3, 4], [50, 60]]
-    expect(KMeans.fitSync(integers.map((row) => Int32Array.from(row)), { k: 2 }).labels).toEqual(
-      KMeans.fitSync(integers, { k: 2 }).labels
-    )
+    const integers = [
+      [1, 2],
+      [3, 4],
+      [50, 60]
+    ]
+    expect(
+      KMeans.fitSync(
+        integers.map((row) => Int32Array.from(row)),
+        { k: 2 }
+      ).labels
+    ).toEqual(KMeans.fitSync(integers, { k: 2 }).labels)
   })
 
   it.each(inits)('fit and fitSync: %s', async (init) => {
@@ -292,11 +331,45 @@ describe('KMeans: the caller’s memory', () => {
 })
 
 describe('KMeans.predict', () => {
-  const model = KMeans.fitSync([[0, 0], [0, 1], [9, 9], [9, 8]], { k: 2, init: Matrix.fromRows([[0, 0], [9, 9]]) })
+  const model = KMeans.fitSync(
+    [
+      [0, 0],
+      [0, 1],
+      [9, 9],
+      [9, 8]
+    ],
+    {
+      k: 2,
+      init: Matrix.fromRows([
+        [0, 0],
+        [9, 9]
+      ])
+    }
+  )
 
   it('gives new rows the nearest centroid', () => {
-    expect(Array.from(model.predict([[1, 1], [7, 7], [-100, 3], [1e9, 1e9]]))).toEqual([0, 1, 0, 1])
-    expect(Array.from(model.predict(CsrMatrix.fromDense(Matrix.fromRows([[0, 0], [7, 7]]))))).toEqual([0, 1])
+    expect(
+      Array.from(
+        model.predict([
+          [1, 1],
+          [7, 7],
+          [-100, 3],
+          [1e9, 1e9]
+        ])
+      )
+    ).toEqual([0, 1, 0, 1])
+    expect(
+      Array.from(
+        model.predict(
+          CsrMatrix.fromDense(
+            Matrix.fromRows([
+              [0, 0],
+              [7, 7]
+            ])
+          )
+        )
+      )
+    ).toEqual([0, 1])
     expect(Array.from(model.predict([]))).toEqual([])
   })
 
@@ -306,11 +379,22 @@ describe('KMeans.predict', () => {
         expect.objectContaining({ code: 'INVALID_SHAPE', message: 'X has 1 columns, expected 2 as in fit' })
       )
     }
-    expect(() => model.predict([[1, 2], [3, Number.NaN]])).toThrow(
+    expect(() =>
+      model.predict([
+        [1, 2],
+        [3, Number.NaN]
+      ])
+    ).toThrow(
       expect.objectContaining({ code: 'NON_FINITE', message: expect.stringContaining('row 1, column 1 is NaN') })
     )
     expect(() => model.predict([[1, 2], [3]])).toThrow(expect.objectContaining({ code: 'INVALID_SHAPE' }))
     expect(() => model.predict(null as never)).toThrow(expect.objectContaining({ code: 'INVALID_INPUT' }))
+  })
+
+  it('refuses numbers whose squares overflow, as fit does, rather than guess', () => {
+    expect(() => model.predict([[1e200, 1e200]])).toThrow(expect.objectContaining({ code: 'NON_FINITE' }))
+    const options = { k: 2, init: Matrix.fromRows([[0], [1e200]]) }
+    expect(() => KMeans.fitSync([[0], [1]], options)).toThrow(expect.objectContaining({ code: 'NON_FINITE' }))
   })
 })
 
@@ -318,7 +402,10 @@ describe('KMeans with fewer different rows than clusters', () => {
   it.each(inits)('has a cluster for each different row, and says so: %s', (init) => {
     fc.assert(
       fc.property(
-        fc.uniqueArray(fc.integer({ min: -1000, max: 1000 }).map((n) => n / 10 + 4 / 7), { minLength: 1, maxLength: 5 }),
+        fc.uniqueArray(
+          fc.integer({ min: -1000, max: 1000 }).map((n) => n / 10 + 4 / 7),
+          { minLength: 1, maxLength: 5 }
+        ),
         fc.integer({ min: 2, max: 7 }),
         fc.nat(),
         fc.boolean(),
@@ -373,7 +460,12 @@ describe('KMeans.fit while it runs', () => {
     const X = noise(11, 150, 2)
     const init = startOf(X, 6, 1)
     const reports: KMeansProgress[] = []
-    const model = await KMeans.fit(X, { k: 6, init, maxIterations: 50, onProgress: (progress) => reports.push(progress) })
+    const model = await KMeans.fit(X, {
+      k: 6,
+      init,
+      maxIterations: 50,
+      onProgress: (progress) => reports.push(progress)
+    })
     expect(reports.map(({ iteration }) => iteration)).toEqual(Array.from({ length: model.iterations }, (_, i) => i + 1))
     let before = init
     reports.forEach((report, i) => {
@@ -450,13 +542,21 @@ describe('KMeans.fit while it runs', () => {
     expect(seen).toEqual([1, 2])
   })
 
-  it.each(['k-means++', 'k-means||'] as const)('lets timers run while it chooses first centroids, and stops there: %s', async (init) => {
-    // Choosing 1500 of 3000 rows is some 10^8 operations; the first timer comes long before their end.
-    let calls = 0
-    const controller = new AbortController()
-    setTimeout(() => controller.abort(), 1)
-    const fit = KMeans.fit(noise(14, 3000, 2), { k: 1500, init, signal: controller.signal, onProgress: () => calls++ })
-    await expect(fit).rejects.toMatchObject({ name: 'AbortError' })
-    expect(calls).toBe(0)
-  })
+  it.each(['k-means++', 'k-means||'] as const)(
+    'lets timers run while it chooses first centroids, and stops there: %s',
+    async (init) => {
+      // Choosing 1500 of 3000 rows is some 10^8 operations; the first timer comes long before their end.
+      let calls = 0
+      const controller = new AbortController()
+      setTimeout(() => controller.abort(), 1)
+      const fit = KMeans.fit(noise(14, 3000, 2), {
+        k: 1500,
+        init,
+        signal: controller.signal,
+        onProgress: () => calls++
+      })
+      await expect(fit).rejects.toMatchObject({ name: 'AbortError' })
+      expect(calls).toBe(0)
+    }
+  )
 })

@@ -4,7 +4,13 @@ import { CsrMatrix } from '../matrix/csr-matrix'
 import { Matrix } from '../matrix/matrix'
 import { KMeans } from './kmeans'
 
-const X = [[0, 0], [1, 0], [0, 1], [9, 9], [8, 9]]
+const X = [
+  [0, 0],
+  [1, 0],
+  [0, 1],
+  [9, 9],
+  [8, 9]
+]
 
 /** Both entrances must refuse in the same words: calls them with whatever is given, typed or not. */
 async function expectError(rows: unknown, options: unknown, code: string, ...parts: string[]): Promise<void> {
@@ -22,7 +28,7 @@ async function expectError(rows: unknown, options: unknown, code: string, ...par
 }
 
 describe('options of KMeans', () => {
-  it.each([
+  it.each<[string, object, ...string[]]>([
     ['k missing', {}, 'k = undefined', 'whole number >= 1'],
     ['k = 0', { k: 0 }, 'k = 0', 'whole number >= 1'],
     ['k not whole', { k: 1.5 }, 'k = 1.5'],
@@ -36,14 +42,20 @@ describe('options of KMeans', () => {
     ['tolerance < 0', { k: 2, tolerance: -1 }, 'tolerance = -1', '>= 0'],
     ['tolerance NaN', { k: 2, tolerance: Number.NaN }, 'tolerance = NaN'],
     ['restarts = 0', { k: 2, restarts: 0 }, 'restarts = 0'],
-    ['restarts wrong beside given centroids', { k: 2, init: Matrix.fromRows(X.slice(0, 2)), restarts: 0 }, 'restarts = 0']
+    [
+      'restarts wrong beside given centroids',
+      { k: 2, init: Matrix.fromRows(X.slice(0, 2)), restarts: 0 },
+      'restarts = 0'
+    ]
   ])('%s', async (_, options, ...parts) => {
     await expectError(X, options, 'INVALID_OPTION', ...parts)
   })
 
   it('threads is a number >= 1 or auto', async () => {
     for (const threads of [0, 1.5, 'all']) {
-      await expect(KMeans.fit(X, { k: 2, threads: threads as number })).rejects.toMatchObject({ code: 'INVALID_OPTION' })
+      await expect(KMeans.fit(X, { k: 2, threads: threads as number })).rejects.toMatchObject({
+        code: 'INVALID_OPTION'
+      })
     }
     const one = await KMeans.fit(X, { k: 2, threads: 1 })
     expect((await KMeans.fit(X, { k: 2, threads: 4 })).labels).toEqual(one.labels)
@@ -64,10 +76,19 @@ describe('options of KMeans', () => {
     ['Infinity', Number.POSITIVE_INFINITY],
     ['-Infinity', Number.NEGATIVE_INFINITY]
   ])('%s in X is named by row and column', async (shown, value) => {
-    const rows = [[1, 2, 3], [4, 5, value]]
+    const rows = [
+      [1, 2, 3],
+      [4, 5, value]
+    ]
     await expectError(rows, { k: 1 }, 'NON_FINITE', 'row 1, column 2', `is ${shown}`)
     await expectError(Matrix.from(Float32Array.from(rows.flat()), 2, 3), { k: 1 }, 'NON_FINITE', 'row 1, column 2')
-    const sparse = CsrMatrix.fromDense(Matrix.fromRows([[0, 0, 0], [0, 7, 0], [0, 0, value]]))
+    const sparse = CsrMatrix.fromDense(
+      Matrix.fromRows([
+        [0, 0, 0],
+        [0, 7, 0],
+        [0, 0, value]
+      ])
+    )
     await expectError(sparse, { k: 1 }, 'NON_FINITE', 'row 2, column 2', `is ${shown}`)
     await expectError(X, { k: 1, init: Matrix.fromRows([[0, value]]) }, 'NON_FINITE', 'row 0, column 1')
   })

@@ -39,7 +39,10 @@ describe('SparseSpace against DenseSpace', () => {
       fc.property(problem, ({ X, sparse, random }) => {
         const row = random.int(X.rows)
         const spaces = [new DenseSpace(X), new SparseSpace(sparse)]
-        expect(spaces.map(({ rows, cols }) => [rows, cols])).toEqual([[X.rows, X.cols], [X.rows, X.cols]])
+        expect(spaces.map(({ rows, cols }) => [rows, cols])).toEqual([
+          [X.rows, X.cols],
+          [X.rows, X.cols]
+        ])
         const [dense, thin] = spaces.map((space) => {
           const out = new Float64Array(X.rows).fill(-1)
           space.distancesToRow(row, out)
@@ -122,10 +125,24 @@ describe('KMeans on a CsrMatrix', () => {
   })
 
   it('all-zero rows and columns', () => {
-    const X = Matrix.fromRows([[0, 0, 0], [0, 0, 0], [0, 4, 0], [0, 4.5, 0]])
-    const model = KMeans.fitSync(CsrMatrix.fromDense(X), { k: 2, init: Matrix.fromRows([[0, 0, 0], [0, 4, 0]]) })
+    const X = Matrix.fromRows([
+      [0, 0, 0],
+      [0, 0, 0],
+      [0, 4, 0],
+      [0, 4.5, 0]
+    ])
+    const model = KMeans.fitSync(CsrMatrix.fromDense(X), {
+      k: 2,
+      init: Matrix.fromRows([
+        [0, 0, 0],
+        [0, 4, 0]
+      ])
+    })
     expect(Array.from(model.labels)).toEqual([0, 0, 1, 1])
-    expect(model.centroids.toRows()).toEqual([[0, 0, 0], [0, 4.25, 0]])
+    expect(model.centroids.toRows()).toEqual([
+      [0, 0, 0],
+      [0, 4.25, 0]
+    ])
     expect(model.inertia).toBeCloseTo(0.125, 12)
     const nothing = KMeans.fitSync(CsrMatrix.fromDense(Matrix.zeros(3, 3)), { k: 1 })
     expect(nothing.centroids.toRows()).toEqual([[0, 0, 0]])
@@ -152,7 +169,11 @@ describe('KMeans on a CsrMatrix', () => {
     const indptr = Int32Array.from({ length: rows + 1 }, (_, i) => i * 2)
     const model = KMeans.fitSync(CsrMatrix.from(values, indices, indptr, 20_000), {
       k: 2,
-      init: Matrix.from(Float64Array.from({ length: 40_000 }, (_, p) => (p === 0 || p === 20_001 ? 1 : 0)), 2, 20_000)
+      init: Matrix.from(
+        Float64Array.from({ length: 40_000 }, (_, p) => (p === 0 || p === 20_001 ? 1 : 0)),
+        2,
+        20_000
+      )
     })
     // Rows share column 0 or column 1 by turns, everything else is their own.
     expect(Array.from(model.labels)).toEqual(Array.from({ length: rows }, (_, i) => i % 2))

@@ -27,7 +27,13 @@ describe('CsrMatrix', () => {
   })
 
   it('fromDense keeps what is not zero', () => {
-    const matrix = CsrMatrix.fromDense(Matrix.fromRows([[1, 0, 2], [0, -0, 0], [0, 3, 0]]))
+    const matrix = CsrMatrix.fromDense(
+      Matrix.fromRows([
+        [1, 0, 2],
+        [0, -0, 0],
+        [0, 3, 0]
+      ])
+    )
     expect(matrix).toEqual(CsrMatrix.from(VALUES, INDICES, INDPTR, 3))
     expect(CsrMatrix.fromDense(Matrix.from(Float32Array.of(0, 7), 2, 1)).values).toEqual(Float64Array.of(7))
     expect(CsrMatrix.fromDense(Matrix.zeros(0, 4))).toMatchObject({ rows: 0, cols: 4 })
@@ -36,17 +42,22 @@ describe('CsrMatrix', () => {
 
   it('fromDense makes what from accepts, and holds the same numbers', () => {
     fc.assert(
-      fc.property(fc.nat({ max: 6 }), fc.nat({ max: 6 }), fc.array(fc.constantFrom(0, 0, 1, -2.5), { minLength: 36, maxLength: 36 }), (rows, cols, numbers) => {
-        const dense = Matrix.from(numbers.slice(0, rows * cols), rows, cols)
-        const { values, indices, indptr } = CsrMatrix.fromDense(dense)
-        const checked = CsrMatrix.from(values, indices, indptr, cols)
-        const back = Matrix.zeros(rows, cols)
-        for (let i = 0; i < checked.rows; i++) {
-          for (let p = indptr[i]; p < indptr[i + 1]; p++) back.data[i * cols + indices[p]] = values[p]
+      fc.property(
+        fc.nat({ max: 6 }),
+        fc.nat({ max: 6 }),
+        fc.array(fc.constantFrom(0, 0, 1, -2.5), { minLength: 36, maxLength: 36 }),
+        (rows, cols, numbers) => {
+          const dense = Matrix.from(numbers.slice(0, rows * cols), rows, cols)
+          const { values, indices, indptr } = CsrMatrix.fromDense(dense)
+          const checked = CsrMatrix.from(values, indices, indptr, cols)
+          const back = Matrix.zeros(rows, cols)
+          for (let i = 0; i < checked.rows; i++) {
+            for (let p = indptr[i]; p < indptr[i + 1]; p++) back.data[i * cols + indices[p]] = values[p]
+          }
+          expect(back).toEqual(dense)
+          expect(values).not.toContain(0)
         }
-        expect(back).toEqual(dense)
-        expect(values).not.toContain(0)
-      })
+      )
     )
   })
 
@@ -78,7 +89,17 @@ describe('CsrMatrix', () => {
     const foreign = { values, indices, indptr, rows, cols }
     expect(isCsrMatrix(foreign)).toBe(true)
     expect(isCsrMatrix(CsrMatrix.trusted(values, indices, indptr, cols))).toBe(true)
-    for (const value of [null, undefined, 1, [], {}, Matrix.zeros(1, 1), { ...foreign, rows: 2 }, { ...foreign, values: [1, 2, 3] }, { ...foreign, cols: undefined }]) {
+    for (const value of [
+      null,
+      undefined,
+      1,
+      [],
+      {},
+      Matrix.zeros(1, 1),
+      { ...foreign, rows: 2 },
+      { ...foreign, values: [1, 2, 3] },
+      { ...foreign, cols: undefined }
+    ]) {
       expect(isCsrMatrix(value)).toBe(false)
     }
   })

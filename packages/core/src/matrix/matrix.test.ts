@@ -22,7 +22,10 @@ describe('Matrix.from', () => {
       const matrix = Matrix.from(data, 2, 3)
       expect(matrix.data).toBe(data)
       expect([matrix.rows, matrix.cols]).toEqual([2, 3])
-      expect(matrix.toRows()).toEqual([[1, 2, 3], [4, 5, 6]])
+      expect(matrix.toRows()).toEqual([
+        [1, 2, 3],
+        [4, 5, 6]
+      ])
     }
   })
 

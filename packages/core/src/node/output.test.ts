@@ -158,7 +158,10 @@ describe('openOutput', () => {
     const output = await openOutput(path)
     await output.write('x')
     await mkdir(path)
-    await expect(output.publish()).rejects.toMatchObject({ code: 'FILE', message: expect.stringContaining(`cannot write ${path}`) })
+    await expect(output.publish()).rejects.toMatchObject({
+      code: 'FILE',
+      message: expect.stringContaining(`cannot write ${path}`)
+    })
     output.discard()
     expect(await readdir(folder)).toEqual(['out.csv'])
     expect((await stat(path)).isDirectory()).toBe(true)
@@ -213,7 +216,8 @@ describe('openOutput', () => {
     const target = join(folder, name)
     const output = await openOutput(target)
     // 50 MB in lines that compress badly; heap and buffers together may not grow by half of that.
-    const line = (i: number) => `${Math.imul(i, 2654435761) >>> 0},${Math.imul(i, 40503) >>> 0},${'x'.repeat(i % 7)}\n`.repeat(40)
+    const line = (i: number) =>
+      `${Math.imul(i, 2654435761) >>> 0},${Math.imul(i, 40503) >>> 0},${'x'.repeat(i % 7)}\n`.repeat(40)
     const memory = () => process.memoryUsage().arrayBuffers + process.memoryUsage().heapUsed
     const before = memory()
     let most = 0

@@ -123,7 +123,11 @@ describe('openSource', () => {
   it('gzip data that are damaged', async () => {
     const stored = gzipSync(noise(2000))
     expect(gunzipSync(stored)).toHaveLength(2000)
-    for (const [place, what] of [[stored.length - 6, 'the checksum'], [stored.length - 2, 'the length'], [2, 'the method']] as const) {
+    for (const [place, what] of [
+      [stored.length - 6, 'the checksum'],
+      [stored.length - 2, 'the length'],
+      [2, 'the method']
+    ] as const) {
       const damaged = Buffer.from(stored)
       damaged[place] ^= 0x55
       const path = await fileOf(damaged, 'gz')
@@ -166,7 +170,9 @@ describe('openSource', () => {
     ['plain', (bytes: Buffer) => bytes],
     ['gzip', (bytes: Buffer) => gzipSync(bytes)]
   ])('may be read by openCsv, and left early there: %s', async (_, store) => {
-    const path = await fileOf(store(Buffer.from(`a,b\n${noise(1_000_000).toString('hex').replace(/.{40}/g, '1,$&\n')}`)))
+    const path = await fileOf(
+      store(Buffer.from(`a,b\n${noise(1_000_000).toString('hex').replace(/.{40}/g, '1,$&\n')}`))
+    )
     const source = await openSource(path)
     for await (const { number } of await openCsv(source)) {
       expect(number).toBe(1)
@@ -195,7 +201,9 @@ async function expectNoneOpen(path: string): Promise<void> {
   const { readlink } = await import('node:fs/promises')
   await expect
     .poll(async () => {
-      const links = await Promise.all((await readdir('/proc/self/fd')).map((fd) => readlink(`/proc/self/fd/${fd}`).catch(() => '')))
+      const links = await Promise.all(
+        (await readdir('/proc/self/fd')).map((fd) => readlink(`/proc/self/fd/${fd}`).catch(() => ''))
+      )
       return links.includes(path)
     })
     .toBe(false)

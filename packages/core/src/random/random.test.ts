@@ -56,11 +56,14 @@ describe('Random seeds', () => {
     expect(chiSquare(buckets)).toBeLessThan(27.9)
   })
 
-  it.each([Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, '1', undefined, null, 1n])('refuses %s', (value) => {
-    expect(() => new Random(value as number)).toThrow(NutshellError)
-    expect(() => new Random(value as number)).toThrow(expect.objectContaining({ code: 'INVALID_OPTION' }))
-    expect(() => new Random(value as number)).toThrow('seed = ')
-  })
+  it.each([Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, '1', undefined, null, 1n])(
+    'refuses %s',
+    (value) => {
+      expect(() => new Random(value as number)).toThrow(NutshellError)
+      expect(() => new Random(value as number)).toThrow(expect.objectContaining({ code: 'INVALID_OPTION' }))
+      expect(() => new Random(value as number)).toThrow('seed = ')
+    }
+  )
 })
 
 /** Against equal shares. For 10 buckets, 9 degrees of freedom: above 27.9 once in a thousand. */

@@ -55,7 +55,10 @@ describe('openCsv by hand', () => {
   it('a header and rows', async () => {
     expect(await read('name,age\nAnn,30\nBob,41\n')).toEqual({
       columns: ['name', 'age'],
-      rows: [{ name: 'Ann', age: '30' }, { name: 'Bob', age: '41' }],
+      rows: [
+        { name: 'Ann', age: '30' },
+        { name: 'Bob', age: '41' }
+      ],
       numbers: [1, 2],
       offsets: [9, 16],
       bad: []
@@ -66,16 +69,67 @@ describe('openCsv by hand', () => {
     ['the last line without its end', 'a,b\n1,2', [['1', '2']]],
     ['a header alone', 'a,b', []],
     ['a header alone with its end', 'a,b\r\n', []],
-    ['CRLF', 'a,b\r\n1,2\r\n3,4\r\n', [['1', '2'], ['3', '4']]],
-    ['CR alone', 'a,b\r1,2\r3,4\r', [['1', '2'], ['3', '4']]],
-    ['CR alone, the last line without it', 'a,b\r1,2\r3,4', [['1', '2'], ['3', '4']]],
-    ['LF and CRLF in one file', 'a,b\n1,2\r\n3,4\n5,6\r\n', [['1', '2'], ['3', '4'], ['5', '6']]],
-    ['CRLF, then LF', 'a,b\r\n1,2\n3,4', [['1', '2'], ['3', '4']]],
+    [
+      'CRLF',
+      'a,b\r\n1,2\r\n3,4\r\n',
+      [
+        ['1', '2'],
+        ['3', '4']
+      ]
+    ],
+    [
+      'CR alone',
+      'a,b\r1,2\r3,4\r',
+      [
+        ['1', '2'],
+        ['3', '4']
+      ]
+    ],
+    [
+      'CR alone, the last line without it',
+      'a,b\r1,2\r3,4',
+      [
+        ['1', '2'],
+        ['3', '4']
+      ]
+    ],
+    [
+      'LF and CRLF in one file',
+      'a,b\n1,2\r\n3,4\n5,6\r\n',
+      [
+        ['1', '2'],
+        ['3', '4'],
+        ['5', '6']
+      ]
+    ],
+    [
+      'CRLF, then LF',
+      'a,b\r\n1,2\n3,4',
+      [
+        ['1', '2'],
+        ['3', '4']
+      ]
+    ],
     ['a CR at the very end of LF lines', 'a,b\n1,2\r', [['1', '2']]],
     ['a CR within a line of LF lines', 'a,b\n1\r2,3\n', [['1\r2', '3']]],
-    ['blank lines before, between and after', '\n\na,b\n\n1,2\n\r\n\n3,4\n\n', [['1', '2'], ['3', '4']]],
+    [
+      'blank lines before, between and after',
+      '\n\na,b\n\n1,2\n\r\n\n3,4\n\n',
+      [
+        ['1', '2'],
+        ['3', '4']
+      ]
+    ],
     ['blank lines of CR', 'a,b\r\r1,2\r\r', [['1', '2']]],
-    ['empty values', 'a,b\n,\n1,\n,2\n', [['', ''], ['1', ''], ['', '2']]],
+    [
+      'empty values',
+      'a,b\n,\n1,\n,2\n',
+      [
+        ['', ''],
+        ['1', ''],
+        ['', '2']
+      ]
+    ],
     ['values are not trimmed', 'a,b\n 1 ,\t2\n', [[' 1 ', '\t2']]],
     ['a space is not a blank line', 'a\n \n', [[' ']]],
     ['an empty quoted value is not a blank line', 'a\n""\n', [['']]],
@@ -83,7 +137,14 @@ describe('openCsv by hand', () => {
     ['quoted delimiter and line ends', 'a,b\n"1,\n2","\r\n"\n', [['1,\n2', '\r\n']]],
     ['doubled quotes', 'a,b\n"say ""hi""",""""\n', [['say "hi"', '"']]],
     ['a quote inside an unquoted value is a character', 'a,b\n5" pipe,2\n', [['5" pipe', '2']]],
-    ['quotes with CRLF', 'a,b\r\n"1","2"\r\n"3","4"\r\n', [['1', '2'], ['3', '4']]],
+    [
+      'quotes with CRLF',
+      'a,b\r\n"1","2"\r\n"3","4"\r\n',
+      [
+        ['1', '2'],
+        ['3', '4']
+      ]
+    ],
     ['a quoted value at the very end', 'a,b\n1,"2"', [['1', '2']]],
     ['a quoted value and a CR at the very end', 'a,b\r\n1,"2"\r', [['1', '2']]],
     ['a quoted CR before CRLF', 'a,b\r\n1,"2\r"\r\n', [['1', '2\r']]],
@@ -91,7 +152,14 @@ describe('openCsv by hand', () => {
     ['a quoted CR before LF', 'a,b\n1,"2\r"\n', [['1', '2\r']]],
     ['a quoted CR alone', 'a,b\n1,"\r"\r\n', [['1', '\r']]],
     ['a byte order mark', '\ufeffa,b\n1,2\n', [['1', '2']]],
-    ['text of any script', 'a,b\n日本,😀\nñ,e\u0301\n', [['日本', '😀'], ['ñ', 'e\u0301']]]
+    [
+      'text of any script',
+      'a,b\n日本,😀\nñ,e\u0301\n',
+      [
+        ['日本', '😀'],
+        ['ñ', 'e\u0301']
+      ]
+    ]
   ])('%s', async (_, text, expected) => {
     expect(await values(text)).toEqual(expected)
     expect(await values([encode(text)])).toEqual(expected)
@@ -107,7 +175,10 @@ describe('openCsv by hand', () => {
   it('header: false names the columns 1, 2, ...', async () => {
     expect(await read('x,y\n1,2\n', { header: false })).toEqual({
       columns: ['1', '2'],
-      rows: [{ 1: 'x', 2: 'y' }, { 1: '1', 2: '2' }],
+      rows: [
+        { 1: 'x', 2: 'y' },
+        { 1: '1', 2: '2' }
+      ],
       numbers: [1, 2],
       offsets: [0, 4],
       bad: []
@@ -116,7 +187,10 @@ describe('openCsv by hand', () => {
 
   it('other delimiters', async () => {
     expect(await values('a;b\n1,5;"2;3"\n', { delimiter: ';' })).toEqual([['1,5', '2;3']])
-    expect(await values('a\tb\n1\t" 2\t3 "\n"x"\t\n', { delimiter: '\t' })).toEqual([['1', ' 2\t3 '], ['x', '']])
+    expect(await values('a\tb\n1\t" 2\t3 "\n"x"\t\n', { delimiter: '\t' })).toEqual([
+      ['1', ' 2\t3 '],
+      ['x', '']
+    ])
     expect(await values('a|b\n1|2\n', { delimiter: '|' })).toEqual([['1', '2']])
   })
 
@@ -128,7 +202,12 @@ describe('openCsv by hand', () => {
 
   it('a column may have any name', async () => {
     const { rows } = await read('__proto__,constructor,toString,hasOwnProperty\n1,2,3,4\n')
-    expect(Object.entries(rows[0])).toEqual([['__proto__', '1'], ['constructor', '2'], ['toString', '3'], ['hasOwnProperty', '4']])
+    expect(Object.entries(rows[0])).toEqual([
+      ['__proto__', '1'],
+      ['constructor', '2'],
+      ['toString', '3'],
+      ['hasOwnProperty', '4']
+    ])
     expect(Object.getPrototypeOf(rows[0])).toBe(Object.prototype)
     expect(({} as Record<string, unknown>)['1']).toBeUndefined()
   })
@@ -145,7 +224,10 @@ describe('openCsv by hand', () => {
 describe('openCsv: bad records', () => {
   it('rows of another length are passed over and told, with row, byte and reason', async () => {
     const { rows, numbers, bad } = await read('a,b\n1,2\n3\n4,5,6\n7,8\n')
-    expect(rows).toEqual([{ a: '1', b: '2' }, { a: '7', b: '8' }])
+    expect(rows).toEqual([
+      { a: '1', b: '2' },
+      { a: '7', b: '8' }
+    ])
     expect(numbers).toEqual([1, 4])
     expect(bad).toEqual([
       { row: 2, offset: 8, reason: '1 values, expected 2' },
@@ -178,7 +260,10 @@ describe('openCsv: bad records', () => {
 
   it('a quote that never closes loses the line that opens it, and no other', async () => {
     const { rows, bad } = await read('a,b\n1,"x\n2,y\n3,z\n')
-    expect(rows).toEqual([{ a: '2', b: 'y' }, { a: '3', b: 'z' }])
+    expect(rows).toEqual([
+      { a: '2', b: 'y' },
+      { a: '3', b: 'z' }
+    ])
     expect(bad).toEqual([{ row: 1, offset: 4, reason: expect.stringContaining('never closes') }])
     expect((await read('a,b\r\n1,2\r\n3,"x')).bad).toEqual([
       { row: 2, offset: 10, reason: expect.stringContaining('never closes') }
@@ -187,7 +272,11 @@ describe('openCsv: bad records', () => {
 
   it('a quote that never closes loses one line also where later lines have quotes', async () => {
     const { rows, bad } = await read('a,b\n1,"x\n2,"y"\n3,z\n4,"w"\n')
-    expect(rows).toEqual([{ a: '2', b: 'y' }, { a: '3', b: 'z' }, { a: '4', b: 'w' }])
+    expect(rows).toEqual([
+      { a: '2', b: 'y' },
+      { a: '3', b: 'z' },
+      { a: '4', b: 'w' }
+    ])
     expect(bad.map(({ row, offset }) => [row, offset])).toEqual([[1, 4]])
   })
 
@@ -199,14 +288,20 @@ describe('openCsv: bad records', () => {
 
   it('a quote that is not doubled loses no other line, whatever quotes these have', async () => {
     const { rows, bad } = await read('a,b\n1,"x"y\n2,ok\n3,"q"\n4,z\n')
-    expect(rows).toEqual([{ a: '2', b: 'ok' }, { a: '3', b: 'q' }, { a: '4', b: 'z' }])
+    expect(rows).toEqual([
+      { a: '2', b: 'ok' },
+      { a: '3', b: 'q' },
+      { a: '4', b: 'z' }
+    ])
     expect(bad.map(({ row, offset }) => [row, offset])).toEqual([[1, 4]])
   })
 
   it('every line may be bad', async () => {
     const { rows, bad } = await read(`a,b\n${'1,"x\n'.repeat(300)}`)
     expect(rows).toEqual([])
-    expect(bad.map(({ row, offset }) => [row, offset])).toEqual(Array.from({ length: 300 }, (_, i) => [i + 1, 4 + 5 * i]))
+    expect(bad.map(({ row, offset }) => [row, offset])).toEqual(
+      Array.from({ length: 300 }, (_, i) => [i + 1, 4 + 5 * i])
+    )
   })
 
   it('keeps up with a source whose every line is bad: it does not hold on to what it has read', async () => {
@@ -226,7 +321,10 @@ describe('openCsv: bad records', () => {
 
   it('a first line that cannot be read is an error', async () => {
     for (const text of ['"a,b\n1,2\n', '"a"x,b\n1,2\n']) {
-      await expect(read(text)).rejects.toMatchObject({ code: 'BAD_ROW', message: expect.stringContaining('first line') })
+      await expect(read(text)).rejects.toMatchObject({
+        code: 'BAD_ROW',
+        message: expect.stringContaining('first line')
+      })
     }
   })
 })
@@ -236,7 +334,12 @@ describe('openCsv: maxRowLength', () => {
     for (const end of ['\n', '\r\n']) {
       const text = ['a,b', '1,2345', '1,23456', '"1","2"', '"1,","2"', '1,2'].join(end)
       const { rows, bad } = await read(text, { maxRowLength: 7 })
-      expect(rows).toEqual([{ a: '1', b: '2345' }, { a: '1', b: '23456' }, { a: '1', b: '2' }, { a: '1', b: '2' }])
+      expect(rows).toEqual([
+        { a: '1', b: '2345' },
+        { a: '1', b: '23456' },
+        { a: '1', b: '2' },
+        { a: '1', b: '2' }
+      ])
       expect(bad).toHaveLength(1)
       expect(bad[0]).toMatchObject({ row: 4, reason: expect.stringContaining('over 7 characters') })
     }
@@ -265,12 +368,17 @@ describe('openCsv: maxRowLength', () => {
   it('a line far longer than a piece, from pieces', async () => {
     const long = 'x'.repeat(100_000)
     const text = `a,b\n1,${long}\n2,"${long}\n3,ok\n`
-    const pieces = Array.from({ length: Math.ceil(text.length / 1000) }, (_, i) => text.slice(i * 1000, i * 1000 + 1000))
+    const pieces = Array.from({ length: Math.ceil(text.length / 1000) }, (_, i) =>
+      text.slice(i * 1000, i * 1000 + 1000)
+    )
     const all = await read(pieces, { maxRowLength: 150_000 })
     expect(all.rows.map(({ a }) => a)).toEqual(['1', '3'])
     const few = await read(pieces, { maxRowLength: 5000 })
     expect(few.rows).toEqual([{ a: '3', b: 'ok' }])
-    expect(few.bad.map(({ row, offset }) => [row, offset])).toEqual([[1, 4], [2, 100_007]])
+    expect(few.bad.map(({ row, offset }) => [row, offset])).toEqual([
+      [1, 4],
+      [2, 100_007]
+    ])
   })
 })
 
@@ -330,7 +438,9 @@ describe('openCsv: cut anywhere', () => {
   it('in pieces of any size', async () => {
     const bytes = encode(text)
     for (const size of [1, 2, 3, 5, 8, 13]) {
-      await expectExpected(Array.from({ length: Math.ceil(bytes.length / size) }, (_, i) => bytes.subarray(i * size, i * size + size)))
+      await expectExpected(
+        Array.from({ length: Math.ceil(bytes.length / size) }, (_, i) => bytes.subarray(i * size, i * size + size))
+      )
     }
     await fc.assert(
       fc.asyncProperty(fc.array(fc.nat({ max: bytes.length }), { maxLength: 12 }), async (places) => {
@@ -342,7 +452,9 @@ describe('openCsv: cut anywhere', () => {
 
   it('any text gives the same records, however it is cut', async () => {
     const anyCsv = fc
-      .array(fc.constantFrom('"', '""', ',', '\n', '\r\n', 'a', 'bc', ' ', 'é', '😀', ',"', '",', '\n"', '"\n'), { maxLength: 25 })
+      .array(fc.constantFrom('"', '""', ',', '\n', '\r\n', 'a', 'bc', ' ', 'é', '😀', ',"', '",', '\n"', '"\n'), {
+        maxLength: 25
+      })
       .map((tokens) => `x,y\n${tokens.join('')}`)
     await fc.assert(
       fc.asyncProperty(anyCsv, fc.array(fc.nat(), { maxLength: 4 }), async (csv, places) => {
@@ -358,7 +470,10 @@ describe('openCsv: cut anywhere', () => {
   it('a quoted CR in the header of a file of LF lines', async () => {
     const csv = '"a\rb",c\n1,2\n'
     for (let at = 0; at <= csv.length; at++) {
-      expect(await read([csv.slice(0, at), csv.slice(at)])).toMatchObject({ columns: ['a\rb', 'c'], rows: [{ 'a\rb': '1', c: '2' }] })
+      expect(await read([csv.slice(0, at), csv.slice(at)])).toMatchObject({
+        columns: ['a\rb', 'c'],
+        rows: [{ 'a\rb': '1', c: '2' }]
+      })
     }
   })
 
@@ -485,7 +600,10 @@ describe('openCsv: options', () => {
   ])('%s = %j is refused', async (name, value) => {
     const opening = openCsv('a,b\n', { [name]: value })
     await expect(opening).rejects.toBeInstanceOf(NutshellError)
-    await expect(opening).rejects.toMatchObject({ code: 'INVALID_OPTION', message: expect.stringContaining(`${name} = `) })
+    await expect(opening).rejects.toMatchObject({
+      code: 'INVALID_OPTION',
+      message: expect.stringContaining(`${name} = `)
+    })
   })
 
   it('an unknown option is named', async () => {

@@ -50,7 +50,10 @@ describe('openJsonl by hand', () => {
 
   it('a key may have any name', async () => {
     const { rows } = await read('{"__proto__":{"x":1},"constructor":2}\n')
-    expect(Object.entries(rows[0])).toEqual([['__proto__', { x: 1 }], ['constructor', 2]])
+    expect(Object.entries(rows[0])).toEqual([
+      ['__proto__', { x: 1 }],
+      ['constructor', 2]
+    ])
     expect((rows[0] as { x?: number }).x).toBeUndefined()
   })
 })
@@ -62,7 +65,9 @@ describe('openJsonl: bad records', () => {
     expect(rows).toEqual([{ a: 1 }, { a: 4 }])
     expect(numbers).toEqual([1, 10])
     expect(bad.map(({ row }) => row)).toEqual([2, 3, 4, 5, 6, 7, 8, 9])
-    expect(bad.map(({ offset }) => offset)).toEqual(lines.slice(1, 9).map((_, i) => lines.slice(0, i + 1).join('\n').length + 1))
+    expect(bad.map(({ offset }) => offset)).toEqual(
+      lines.slice(1, 9).map((_, i) => lines.slice(0, i + 1).join('\n').length + 1)
+    )
     expect(bad.map(({ reason }) => reason)).toEqual([
       expect.stringContaining('not JSON'),
       'JSON, but an array, expected an object',
@@ -142,14 +147,19 @@ describe('openJsonl: cut anywhere', () => {
       fc.constantFrom('', ' ', '{', '[]', 'é', '\r')
     )
     await fc.assert(
-      fc.asyncProperty(fc.array(line), fc.array(fc.nat(), { maxLength: 6 }), fc.boolean(), async (lines, places, hasMark) => {
-        const text = (hasMark ? '\ufeff' : '') + lines.join('\n')
-        const bytes = encode(text)
-        const at = [0, ...places.map((place) => place % (bytes.length + 1)).sort((a, b) => a - b), bytes.length]
-        const whole = await read(text)
-        expect(await read(at.slice(1).map((end, i) => bytes.subarray(at[i], end)))).toEqual(whole)
-        expect(whole.rows.length + whole.bad.length).toBe(lines.filter((item) => item.trim() !== '').length)
-      })
+      fc.asyncProperty(
+        fc.array(line),
+        fc.array(fc.nat(), { maxLength: 6 }),
+        fc.boolean(),
+        async (lines, places, hasMark) => {
+          const text = (hasMark ? '\ufeff' : '') + lines.join('\n')
+          const bytes = encode(text)
+          const at = [0, ...places.map((place) => place % (bytes.length + 1)).sort((a, b) => a - b), bytes.length]
+          const whole = await read(text)
+          expect(await read(at.slice(1).map((end, i) => bytes.subarray(at[i], end)))).toEqual(whole)
+          expect(whole.rows.length + whole.bad.length).toBe(lines.filter((item) => item.trim() !== '').length)
+        }
+      )
     )
   })
 })
@@ -200,6 +210,8 @@ describe('openJsonl: options', () => {
   })
 
   it('onBadRow must be a function', () => {
-    expect(() => openJsonl('', { onBadRow: 'skip' } as never)).toThrow(expect.objectContaining({ code: 'INVALID_OPTION' }))
+    expect(() => openJsonl('', { onBadRow: 'skip' } as never)).toThrow(
+      expect.objectContaining({ code: 'INVALID_OPTION' })
+    )
   })
 })

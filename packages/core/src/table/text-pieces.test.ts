@@ -83,14 +83,16 @@ describe('textPieces', () => {
     expect((await read(stream)).text).toBe('a,ü\n1,2')
   })
 
-  it.each([[[3], '3'], [[null], 'null'], [Uint8Array.of(7) as never, '7'], [[new Uint16Array(2)], 'keys']])(
-    'refuses pieces that are not text or bytes: %s',
-    async (source, shown) => {
-      const reading = read(source as TextSource)
-      await expect(reading).rejects.toMatchObject({ code: 'INVALID_INPUT', message: expect.stringContaining(shown) })
-      await expect(reading).rejects.toThrow('expected a string or Uint8Array')
-    }
-  )
+  it.each([
+    [[3], '3'],
+    [[null], 'null'],
+    [Uint8Array.of(7) as never, '7'],
+    [[new Uint16Array(2)], 'keys']
+  ])('refuses pieces that are not text or bytes: %s', async (source, shown) => {
+    const reading = read(source as TextSource)
+    await expect(reading).rejects.toMatchObject({ code: 'INVALID_INPUT', message: expect.stringContaining(shown) })
+    await expect(reading).rejects.toThrow('expected a string or Uint8Array')
+  })
 })
 
 describe('utf8Length', () => {
@@ -106,10 +108,16 @@ describe('utf8Length', () => {
     )
   })
 
-  it.each([['', 0], ['a', 1], ['é', 2], ['€', 3], ['😀', 4], ['\ud83d', 3], ['\ude00\ud83d', 6], ['\ud83d\ud83d\ude00', 7]])(
-    '%j takes %i bytes',
-    (text, bytes) => {
-      expect(utf8Length(text)).toBe(bytes)
-    }
-  )
+  it.each([
+    ['', 0],
+    ['a', 1],
+    ['é', 2],
+    ['€', 3],
+    ['😀', 4],
+    ['\ud83d', 3],
+    ['\ude00\ud83d', 6],
+    ['\ud83d\ud83d\ude00', 7]
+  ])('%j takes %i bytes', (text, bytes) => {
+    expect(utf8Length(text)).toBe(bytes)
+  })
 })

@@ -8,7 +8,9 @@ import { formatCsvRow, formatJsonlRow } from './write'
 const value = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 12 }),
   fc
-    .array(fc.constantFrom('"', '""', ',', '\n', '\r', '\r\n', ' ', '\t', 'a', 'é', '😀', '\ufeff', "'", '='), { maxLength: 6 })
+    .array(fc.constantFrom('"', '""', ',', '\n', '\r', '\r\n', ' ', '\t', 'a', 'é', '😀', '\ufeff', "'", '='), {
+      maxLength: 6
+    })
     .map((parts) => parts.join(''))
 )
 
@@ -42,7 +44,10 @@ describe('formatCsvRow', () => {
   })
 
   it('also with CRLF in place of its line ends, as some editors save it', async () => {
-    const plain = fc.array(fc.array(fc.string({ maxLength: 8 }), { minLength: 2, maxLength: 2 }), { minLength: 1, maxLength: 5 })
+    const plain = fc.array(fc.array(fc.string({ maxLength: 8 }), { minLength: 2, maxLength: 2 }), {
+      minLength: 1,
+      maxLength: 5
+    })
     await fc.assert(
       fc.asyncProperty(plain, async (rows) => {
         const text = rows.map((row) => formatCsvRow(row).replace(/\n$/, '\r\n')).join('')

@@ -13,7 +13,10 @@ function weightsOf(model: TfIdf, { values, indices, indptr, rows }: CsrMatrix): 
   const terms = [...model.vocabulary.keys()]
   return Array.from(
     { length: rows },
-    (_, i) => new Map(Array.from(indices.slice(indptr[i], indptr[i + 1]), (column, p) => [terms[column], values[indptr[i] + p]]))
+    (_, i) =>
+      new Map(
+        Array.from(indices.slice(indptr[i], indptr[i + 1]), (column, p) => [terms[column], values[indptr[i] + p]])
+      )
   )
 }
 
@@ -48,7 +51,10 @@ describe('TfIdf against scikit-learn 1.9.1', () => {
 describe('TfIdf by hand', () => {
   it('two documents of two terms', () => {
     const model = TfIdf.fit([['b', 'a', 'b'], ['b']])
-    expect([...model.vocabulary]).toEqual([['b', 0], ['a', 1]])
+    expect([...model.vocabulary]).toEqual([
+      ['b', 0],
+      ['a', 1]
+    ])
     // b is in both: ln(3 / 3) + 1 = 1; a in one: ln(3 / 2) + 1.
     const idfOfA = Math.log(1.5) + 1
     expect(model.idf[0]).toBe(1)
@@ -79,7 +85,10 @@ describe('TfIdf by hand', () => {
 })
 
 describe('TfIdf: what holds for all documents', () => {
-  const documents = fc.array(fc.array(fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f'), { maxLength: 12 }), { minLength: 1, maxLength: 8 })
+  const documents = fc.array(fc.array(fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f'), { maxLength: 12 }), {
+    minLength: 1,
+    maxLength: 8
+  })
 
   it('rows have length 1 or 0, fit what CsrMatrix checks, and the input is not written to', () => {
     fc.assert(

@@ -76,11 +76,17 @@ describe('isStopWord', () => {
     }
   )
 
-  it.each(['', 'harbour', 'the harbour', 'The', '42', 'toString', '__proto__', 'nt', "dog's", "harbour's"])('%j is not', (word) => {
-    expect(isStopWord(word)).toBe(false)
-  })
+  it.each(['', 'harbour', 'the harbour', 'The', '42', 'toString', '__proto__', 'nt', "dog's", "harbour's"])(
+    '%j is not',
+    (word) => {
+      expect(isStopWord(word)).toBe(false)
+    }
+  )
 
-  it.each(["o'brien", "d'artagnan", "l'oréal", "o'clock"])('a name with an apostrophe is no contraction: %s', (word) => {
-    expect(isStopWord(word)).toBe(false)
-  })
+  it.each(["o'brien", "d'artagnan", "l'oréal", "o'clock"])(
+    'a name with an apostrophe is no contraction: %s',
+    (word) => {
+      expect(isStopWord(word)).toBe(false)
+    }
+  )
 })
