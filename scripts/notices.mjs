@@ -4,40 +4,55 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { root } from './stamp.mjs'
 
-const NAME = 'THIRD-PARTY-NOTICES.md'
+const HEAD = `# Third-party notices
+
+Code of these packages is part of this package's build.
+`
 
 /** The notices that each package should have: `{ path, text }[]`, the text undefined where nothing is bundled. */
 export function expectedNotices() {
   return readdirSync(join(root, 'packages')).map((name) => {
     const folder = `packages/${name}`
-    const bundled = bundledPackages(folder)
-    const sections = bundled.map((dependency) => noticeOf(join(root, folder, 'node_modules', dependency)))
-    const head = `# Third-party notices\n\nCode of these packages is part of this package's build.\n`
-    return { path: `${folder}/${NAME}`, text: bundled.length > 0 ? [head, ...sections].join('\n') : undefined }
+    const sections = [...bundledModules(folder)].map(([dependency, files]) => {
+      return noticeOf(join(root, folder, 'node_modules', dependency), files)
+    })
+    const text = sections.length > 0 ? [HEAD, ...sections].join('\n') : undefined
+    return { path: `${folder}/THIRD-PARTY-NOTICES.md`, text }
   })
 }
 
-/** The names of the packages whose modules stand in a build: esbuild writes where each module comes from above it. */
-export function bundledPackages(folder) {
-  const names = new Set()
+/** The modules of others in a build, by package: esbuild writes above each module where it comes from. */
+export function bundledModules(folder) {
+  const modules = new Map()
   for (const file of readdirSync(join(root, folder, 'dist')).filter((file) => /\.[cm]?js$/.test(file))) {
     const text = readFileSync(join(root, folder, 'dist', file), 'utf8')
-    for (const [, name] of text.matchAll(/^\/\/ .*node_modules\/((?:@[^/\n]+\/)?[^/\n]+)\/[^\n]*$/gm)) names.add(name)
+    for (const [, path, name] of text.matchAll(/^\/\/ (.*node_modules\/((?:@[^/\n]+\/)?[^/\n]+)\/[^\n]*)$/gm)) {
+      modules.set(name, (modules.get(name) ?? new Set()).add(join(root, folder, path)))
+    }
   }
-  return [...names].sort()
+  return new Map([...modules].sort(([a], [b]) => (a < b ? -1 : 1)))
 }
 
-function noticeOf(folder) {
+function noticeOf(folder, files) {
   const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
   const file = readdirSync(folder).find((file) => /^licen[cs]e(\.|$)/i.test(file))
   if (file === undefined) throw new Error(`${name} ${version} has no licence file, and its code is bundled`)
-  const text = readFileSync(join(folder, file), 'utf8').replaceAll('\r\n', '\n').trim()
-  return `## ${name} ${version} (${license})\n\n${text.replace(/^[ \t]+|[ \t]+$/gm, '')}\n`
+  const text = plain(readFileSync(join(folder, file), 'utf8'))
+  // Single files may name other authors than the licence of the whole; the build drops their comments.
+  const lines = [...files].flatMap((path) => plain(readFileSync(path, 'utf8')).match(/^Copyright \(c\) .*$/gim) ?? [])
+  const authors = [...new Set(lines)].filter((line) => !text.includes(line)).sort()
+  const more = authors.length > 0 ? `\nOf the same licence, in single files:\n\n${authors.join('\n')}\n` : ''
+  return `## ${name} ${version} (${license})\n\n${text}\n${more}`
+}
+
+function plain(text) {
+  return text.replace(/[ \t]*\r?\n[ \t]*/g, '\n').trim()
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {
   for (const { path, text } of expectedNotices()) {
-    if (text === undefined || (existsSync(join(root, path)) && readFileSync(join(root, path), 'utf8') === text)) continue
+    if (text === undefined || (existsSync(join(root, path)) && readFileSync(join(root, path), 'utf8') === text))
+      continue
     writeFileSync(join(root, path), text)
     console.log(`wrote ${path}`)
   }

@@ -1,10 +1,10 @@
 // Programs that use the packed packages as users do, in every module system.
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import ts from 'typescript'
 import { root } from '../stamp.mjs'
 import { CheckError, expectNone, run, runTool } from './exec.mjs'
-import { installedProject, moduleSubpaths, packageNamed, wholeProject } from './pack.mjs'
+import { installedProject, moduleSubpaths, packAll, packageNamed, wholeProject } from './pack.mjs'
 
 /** Names that other programs already rely on. */
 const PROMISED = {
@@ -69,7 +69,11 @@ function declaredValues(folder, name) {
   if (module === undefined) throw new CheckError(`${name}: its types are not found`)
   return checker
     .getExportsOfModule(module)
-    .map((symbol) => (symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol).flags & ts.SymbolFlags.Value ? symbol.name : '')
+    .map((symbol) =>
+      (symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol).flags & ts.SymbolFlags.Value
+        ? symbol.name
+        : ''
+    )
     .filter((name) => name !== '')
     .sort()
 }
@@ -167,11 +171,30 @@ export function checkCommand() {
   const { manifest } = packageNamed('serving')
   const command = join(folder, 'node_modules', manifest.name, manifest.bin.nutshell)
   const version = run(process.execPath, [command, '--version'], { cwd: folder }).trim()
-  if (version !== manifest.version) throw new CheckError(`nutshell --version prints ${version}, expected ${manifest.version}`)
+  if (version !== manifest.version)
+    throw new CheckError(`nutshell --version prints ${version}, expected ${manifest.version}`)
   const text = 'The harbour opened again. Ships came back to the harbour. It rained.'
   const file = write(folder, 'text.txt', text)
   const summary = run(process.execPath, [command, 'summarize', file, '--sentences', '1'], { cwd: folder }).trim()
   if (summary === '' || !text.includes(summary)) throw new CheckError(`nutshell summarize prints: ${summary}`)
+}
+
+/** Every JavaScript example of a package's README runs, and prints the block of text that may follow it. */
+export function checkReadmes() {
+  const folder = wholeProject()
+  const complaints = []
+  for (const { manifest, folder: unpacked } of packAll()) {
+    const readme = readFileSync(join(unpacked, 'README.md'), 'utf8')
+    const examples = readme.matchAll(/^```js\n(?<code>.*?)^```\n(?:\n```text\n(?<output>.*?)^```\n)?/gms)
+    for (const { groups } of examples) {
+      const path = write(folder, 'example.mjs', groups.code)
+      const output = run(process.execPath, [path], { cwd: folder })
+      if (groups.output !== undefined && output !== groups.output) {
+        complaints.push(`${manifest.name}: README says\n${groups.output}its example prints\n${output}`)
+      }
+    }
+  }
+  expectNone(complaints)
 }
 
 function write(folder, name, text) {

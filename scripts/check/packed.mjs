@@ -35,7 +35,8 @@ export async function checkPublint() {
   for (const { manifest, tarball } of packAll()) {
     const { buffer } = Uint8Array.from(readFileSync(tarball))
     const { messages } = await publint({ pack: { tarball: buffer }, level: 'warning', strict: true })
-    for (const message of messages) complaints.push(`${manifest.name}: ${formatMessage(message, manifest, { color: false })}`)
+    for (const message of messages)
+      complaints.push(`${manifest.name}: ${formatMessage(message, manifest, { color: false })}`)
   }
   expectNone(complaints)
 }
@@ -48,10 +49,10 @@ export async function checkPackageTypes() {
     if (moduleSubpaths(manifest).length === 0) continue
     const { types, problems } = await checkPackage(createPackageFromTarballData(readFileSync(tarball)))
     if (!types) complaints.push(`${manifest.name}: no types`)
-    for (const { kind, entrypoint = '', resolutionKind = '' } of problems ?? []) {
+    for (const { kind, ...where } of problems ?? []) {
       // `moduleResolution: node10` does not know exports; it is TypeScript's of before Node 12, and Node 20 is our floor.
-      if (resolutionKind === 'node10') continue
-      complaints.push(`${manifest.name}: ${kind} ${entrypoint} ${resolutionKind}`)
+      if (where.resolutionKind === 'node10') continue
+      complaints.push(`${manifest.name}: ${kind} ${JSON.stringify(where)}`)
     }
   }
   expectNone(complaints)
@@ -69,7 +70,8 @@ export function checkInstalled() {
   }
   const bytes = files.reduce((total, { size }) => total + size, 0)
   const what = `@nutshell-ml/summarizer and what it depends on: ${bytes.toLocaleString('en')} bytes installed`
-  if (bytes >= MOST_INSTALLED_BYTES) complaints.push(`${what}, expected under ${MOST_INSTALLED_BYTES.toLocaleString('en')}`)
+  if (bytes >= MOST_INSTALLED_BYTES)
+    complaints.push(`${what}, expected under ${MOST_INSTALLED_BYTES.toLocaleString('en')}`)
   expectNone(complaints)
   return what
 }

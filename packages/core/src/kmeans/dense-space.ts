@@ -6,8 +6,6 @@ export class DenseSpace implements Space<Matrix<Float64Array>> {
   readonly rows: number
   readonly cols: number
   readonly #data: FloatArray
-  /** The column means. Sums run on differences from them, so that data far from zero loses no bits. */
-  #origin: Float64Array | undefined
 
   constructor(matrix: Matrix) {
     this.rows = matrix.rows
@@ -18,11 +16,15 @@ export class DenseSpace implements Space<Matrix<Float64Array>> {
   meanVariance(): number {
     const { rows, cols } = this
     const data = this.#data
-    const origin = this.#columnMeans()
+    // Differences from the first row: a plain sum of numbers far from zero would round away what sets them apart.
+    const means = new Float64Array(cols)
+    for (let i = 1; i < rows; i++) {
+      for (let j = 0, at = i * cols; j < cols; j++) means[j] += (data[at + j] - data[j]) / rows
+    }
     let total = 0
     for (let i = 0; i < rows; i++) {
       for (let j = 0, at = i * cols; j < cols; j++) {
-        const difference = data[at + j] - origin[j]
+        const difference = data[at + j] - data[j] - means[j]
         total += difference * difference
       }
     }
@@ -78,21 +80,25 @@ export class DenseSpace implements Space<Matrix<Float64Array>> {
   ): Matrix<Float64Array> {
     const { rows, cols } = this
     const data = this.#data
-    const origin = this.#columnMeans()
     const k = previous.rows
+    // Sums run on differences from a row of the cluster: data far from zero loses no bits, and the mean of equal rows is
+    // that row exactly.
+    const origin = new Int32Array(k).fill(-1)
     const sums = new Float64Array(k * cols)
     const totals = new Float64Array(k)
     for (let i = 0; i < rows; i++) {
       const weight = weights === undefined ? 1 : weights[i]
+      if (weight === 0) continue
       const label = labels[i]
+      if (origin[label] < 0) origin[label] = i
       totals[label] += weight
-      for (let j = 0, from = i * cols, to = label * cols; j < cols; j++) {
-        sums[to + j] += weight * (data[from + j] - origin[j])
+      for (let j = 0, from = i * cols, first = origin[label] * cols, to = label * cols; j < cols; j++) {
+        sums[to + j] += weight * (data[from + j] - data[first + j])
       }
     }
     for (let c = 0; c < k; c++) {
       for (let j = 0, at = c * cols; j < cols; j++) {
-        sums[at + j] = totals[c] > 0 ? origin[j] + sums[at + j] / totals[c] : previous.data[at + j]
+        sums[at + j] = origin[c] < 0 ? previous.data[at + j] : data[origin[c] * cols + j] + sums[at + j] / totals[c]
       }
     }
     return Matrix.from(sums, k, cols)
@@ -112,20 +118,6 @@ export class DenseSpace implements Space<Matrix<Float64Array>> {
 
   subset(rows: ArrayLike<number>): DenseSpace {
     return new DenseSpace(this.centroidsAt(rows))
-  }
-
-  #columnMeans(): Float64Array {
-    if (this.#origin !== undefined) return this.#origin
-    const { rows, cols } = this
-    const data = this.#data
-    // Differences from the first row first: a plain sum of numbers far from zero would round away what sets them apart.
-    const means = new Float64Array(cols)
-    for (let i = 1; i < rows; i++) {
-      for (let j = 0, at = i * cols; j < cols; j++) means[j] += data[at + j] - data[j]
-    }
-    for (let j = 0; j < cols; j++) means[j] = data[j] + means[j] / rows
-    this.#origin = means
-    return means
   }
 }
 

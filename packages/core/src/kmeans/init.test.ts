@@ -33,6 +33,11 @@ function blobsHit(rows: number[], truth: number[]): number {
   return new Set(rows.map((row) => truth[row])).size
 }
 
+/** Random numbers that are not: the given ones, one after the other. */
+function dealing(numbers: number[]): Random {
+  return Object.assign(new Random(0), { next: () => numbers.shift() as number })
+}
+
 const line = (...values: number[]) => new DenseSpace(Matrix.fromRows(values.map((value) => [value])))
 const seeds = Array.from({ length: 20 }, (_, seed) => seed)
 
@@ -68,6 +73,27 @@ describe('greedy k-means++', () => {
     // A third of 3000 draws begin with row 0, give or take five standard deviations of 26; of these 100 / 221 take row 1.
     expect(Math.abs(total - 1000)).toBeLessThan(130)
     expect(Math.abs((counts.get(1) ?? 0) - (total * 100) / 221)).toBeLessThan(5 * Math.sqrt(total * 0.25))
+  })
+
+  it('keeps the best of the rows it draws, in whatever order they come', () => {
+    // From 0, row 1 has the share 1 / 10001 and leaves 99^2, row 2 has the rest and leaves 1.
+    for (const draws of [
+      [0, 0, 0.5],
+      [0, 0.5, 0]
+    ]) {
+      expect(finish(kMeansPlusPlus(line(0, 1, 100), 2, undefined, dealing(draws)))).toEqual([0, 2])
+    }
+  })
+
+  it('draws 2 + ln k rows, rounded down, for each centroid but the first', () => {
+    const draws = Array.from({ length: 1000 }, (_, i) => (i * 0.618) % 1)
+    finish(kMeansPlusPlus(line(...Array.from({ length: 50 }, (_, i) => i * i)), 20, undefined, dealing(draws)))
+    expect(1000 - draws.length).toBe(1 + 19 * 4) // ln 20 = 2.99...
+  })
+
+  it('a draw of exactly 0 takes no row without weight or distance', () => {
+    expect(finish(kMeansPlusPlus(line(5, 6, 7), 1, Float64Array.of(0, 0, 1), dealing([0])))).toEqual([2])
+    expect(finish(kMeansPlusPlus(line(5, 5, 7), 2, undefined, dealing([0, 0, 0])))).toEqual([0, 2])
   })
 
   it('never takes a row twice, nor one of weight 0', () => {

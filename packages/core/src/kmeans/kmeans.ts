@@ -1,7 +1,7 @@
 import { NutshellError } from '../errors'
 import { type CsrMatrix, isCsrMatrix } from '../matrix/csr-matrix'
-import { checkFinite, type FloatArray, type Matrix, toMatrix } from '../matrix/matrix'
-import { show } from '../options'
+import { checkFinite, checkSquarable, LARGEST, type Matrix, toMatrix } from '../matrix/matrix'
+import { checkKnownOptions, show } from '../options'
 import { createYielder } from '../progress'
 import { Random } from '../random/random'
 import { DenseSpace } from './dense-space'
@@ -66,6 +66,7 @@ export class KMeans {
    */
   static async fit(X: Rows, options: KMeansOptions): Promise<KMeans> {
     const giveWay = createYielder()
+    checkIsObject('KMeans.fit', options)
     options.signal?.throwIfAborted()
     const steps = fitSteps(X, options, true)
     for (;;) {
@@ -79,6 +80,7 @@ export class KMeans {
 
   /** `fit` without the event loop, for small problems: same options but for threads, progress and signal, same result. */
   static fitSync(X: Rows, options: KMeansSyncOptions): KMeans {
+    checkIsObject('KMeans.fitSync', options)
     const steps = fitSteps(X, options, false)
     for (;;) {
       const step = steps.next()
@@ -124,9 +126,6 @@ function* fitSteps(
   const rows = checkRows(X)
   const resolved = resolveOptions(rows, options, isAsync)
   const space = spaceOf(rows)
-  if (!Number.isFinite(space.meanVariance())) {
-    throw new NutshellError('NON_FINITE', 'the squares of the numbers in X overflow, expected numbers below 1e150')
-  }
   const random = new Random(resolved.seed)
   let best: LloydResult<unknown> | undefined
   for (let restart = 0; restart < resolved.restarts; restart++) {
@@ -164,9 +163,14 @@ function warningsOf({ k, converged, iterations }: LloydResult<unknown>, options:
   return warnings
 }
 
+/** Before any field of them is read. */
+function checkIsObject(what: string, options: unknown): void {
+  if (typeof options !== 'object' || options === null) checkKnownOptions(what, options as object, [])
+}
+
 function checkRows(X: Rows): Matrix | CsrMatrix {
   if (isCsrMatrix(X)) {
-    checkFiniteValues(X)
+    checkSparseValues(X)
     return X
   }
   if (!Array.isArray(X) && (typeof X !== 'object' || X === null)) {
@@ -174,14 +178,16 @@ function checkRows(X: Rows): Matrix | CsrMatrix {
   }
   const matrix = toMatrix(X)
   checkFinite(matrix)
+  checkSquarable(matrix)
   return matrix
 }
 
-function checkFiniteValues({ values, indices, indptr }: CsrMatrix): void {
-  const at = (values as FloatArray).findIndex((value) => value - value !== 0)
+function checkSparseValues({ values, indices, indptr }: CsrMatrix): void {
+  const at = values.findIndex((value) => !(Math.abs(value) <= LARGEST))
   if (at < 0) return
   const row = indptr.findIndex((end) => end > at) - 1
-  throw new NutshellError('NON_FINITE', `row ${row}, column ${indices[at]} is ${values[at]}, expected a finite number`)
+  const problem = Number.isFinite(values[at]) ? ': its square overflows' : ''
+  throw new NutshellError('NON_FINITE', `row ${row}, column ${indices[at]} is ${values[at]}${problem}, expected a finite number`)
 }
 
 function spaceOf(rows: Matrix | CsrMatrix): Space<unknown> {

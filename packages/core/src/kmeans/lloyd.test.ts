@@ -154,6 +154,14 @@ describe('Lloyd by hand', () => {
     expect(model.centroids.toRows()).toEqual([[0.5], [50], [3]])
   })
 
+  it('far from the origin no bits are lost in sums', () => {
+    // 2000 numbers near 2^50 sum to 2^61, where neighbours are 256 apart; their mean is 2^50 + 2 all the same.
+    const X = Array.from({ length: 2000 }, (_, i) => [2 ** 50 + (i % 2 === 0 ? 1 : 3)])
+    const model = KMeans.fitSync(X, { k: 1 })
+    expect(model.centroids.data[0] - 2 ** 50).toBe(2)
+    expect(model.inertia).toBe(2000)
+  })
+
   it('means of equal rows are those rows, to the last bit', () => {
     for (let seed = 0; seed < 50; seed++) {
       const X = Array.from({ length: 6 }, (_, i) => [Math.sin(seed * 7 + i), Math.cos(seed + i * 3)])

@@ -52,7 +52,6 @@ export function* lloyd<C>(
     const next = space.means(filled, weights, centroids)
     const shift = space.squaredShift(centroids, next)
     yield { iteration: iterations, inertia: weightedSum(distances, weights), shift }
-    converged = repeated || shift <= enough
     centroids = next
     if (stillEmpty.size > 0) {
       // Every row lies on its centroid and some centroids are left over: there are fewer different rows than k.
@@ -64,8 +63,13 @@ export function* lloyd<C>(
     const kept = before
     before = labels
     labels = kept
+    if ((repeated || shift <= enough) && filled === before) {
+      // Done, unless a cluster loses its last row in the final assignment.
+      space.assign(centroids, labels, distances)
+      converged = emptyClusters(countRows(labels, weights, k)).length === 0
+    }
   }
-  space.assign(centroids, labels, distances)
+  if (!converged) space.assign(centroids, labels, distances)
   return { centroids, k, labels, distances, inertia: weightedSum(distances, weights), iterations, converged }
 }
 
@@ -80,10 +84,8 @@ function refillEmpty(
   weights: FloatArray | undefined,
   k: number
 ): { filled: Int32Array; stillEmpty: Set<number> } {
-  const counts = new Int32Array(k)
-  for (let i = 0; i < labels.length; i++) if (weights === undefined || weights[i] > 0) counts[labels[i]]++
-  const stillEmpty = new Set<number>()
-  for (let c = 0; c < k; c++) if (counts[c] === 0) stillEmpty.add(c)
+  const counts = countRows(labels, weights, k)
+  const stillEmpty = new Set(emptyClusters(counts))
   if (stillEmpty.size === 0) return { filled: labels, stillEmpty }
 
   const filled = labels.slice()
@@ -101,6 +103,17 @@ function refillEmpty(
     stillEmpty.delete(cluster)
   }
   return { filled, stillEmpty }
+}
+
+/** How many rows that count each cluster has. */
+function countRows(labels: Int32Array, weights: FloatArray | undefined, k: number): Int32Array {
+  const counts = new Int32Array(k)
+  for (let i = 0; i < labels.length; i++) if (weights === undefined || weights[i] > 0) counts[labels[i]]++
+  return counts
+}
+
+function emptyClusters(counts: Int32Array): number[] {
+  return Array.from(counts.keys()).filter((c) => counts[c] === 0)
 }
 
 function withoutPlaces(k: number, dropped: Set<number>): number[] {

@@ -1,6 +1,6 @@
 import { NutshellError } from '../errors'
 import type { CsrMatrix } from '../matrix/csr-matrix'
-import { checkFinite, type FloatArray, isMatrix, type Matrix } from '../matrix/matrix'
+import { checkFinite, checkSquarable, type FloatArray, isMatrix, type Matrix } from '../matrix/matrix'
 import { checkInteger, checkKnownOptions, checkNumber, checkOneOf, show } from '../options'
 import type { LongWork, Progress } from '../progress'
 import type { Iteration } from './lloyd'
@@ -71,7 +71,7 @@ export function resolveOptions(X: Matrix | CsrMatrix, options: KMeansOptions, is
     init: checkInit(init, k, X.cols),
     maxIterations: checkInteger('maxIterations', options.maxIterations ?? 300, 1),
     tolerance: checkNumber('tolerance', options.tolerance ?? 1e-4, 'a number >= 0', (value) => value >= 0),
-    restarts: isMatrix(init) ? 1 : checkInteger('restarts', options.restarts ?? 1, 1),
+    restarts: restartsOf(init, options.restarts),
     weights: checkWeights(options.sampleWeight, X.rows)
   }
 }
@@ -87,7 +87,14 @@ function checkInit(init: unknown, k: number, cols: number): ResolvedOptions['ini
     )
   }
   checkFinite(init)
+  checkSquarable(init)
   return init
+}
+
+/** Given centroids leave nothing to chance: a second run would be the first again. */
+function restartsOf(init: unknown, restarts: number | undefined): number {
+  const checked = checkInteger('restarts', restarts ?? 1, 1)
+  return isMatrix(init) ? 1 : checked
 }
 
 function checkWeights(given: ArrayLike<number> | undefined, rows: number): Float64Array | undefined {
@@ -102,6 +109,9 @@ function checkWeights(given: ArrayLike<number> | undefined, rows: number): Float
       throw new NutshellError('INVALID_INPUT', `sampleWeight[${i}] = ${show(given[i])}, expected a number >= 0`)
     }
     total += weights[i]
+  }
+  if (total === Number.POSITIVE_INFINITY) {
+    throw new NutshellError('INVALID_INPUT', 'the sum of sampleWeight overflows, expected smaller weights')
   }
   if (!(total > 0)) throw new NutshellError('INVALID_INPUT', 'sampleWeight is 0 for every row, expected one above 0')
   return weights

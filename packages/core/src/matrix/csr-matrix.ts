@@ -28,6 +28,9 @@ export class CsrMatrix {
    */
   static from(values: Float64Array, indices: Int32Array, indptr: Int32Array, cols: number): CsrMatrix {
     const rows = indptr.length - 1
+    if (!Number.isSafeInteger(cols) || cols < 0) {
+      throw new NutshellError('INVALID_SHAPE', `cols = ${show(cols)}, expected a whole number >= 0`)
+    }
     if (rows < 0 || indptr[0] !== 0 || indptr[rows] !== values.length || values.length !== indices.length) {
       throw new NutshellError(
         'INVALID_SHAPE',

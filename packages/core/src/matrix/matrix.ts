@@ -96,6 +96,8 @@ export function isMatrix(value: unknown): value is Matrix {
     (data instanceof Float32Array || data instanceof Float64Array) &&
     Number.isSafeInteger(rows) &&
     Number.isSafeInteger(cols) &&
+    rows >= 0 &&
+    cols >= 0 &&
     data.length === rows * cols
   )
 }
@@ -116,6 +118,23 @@ export function checkFinite(matrix: Matrix): void {
   }
 }
 
+/**
+ * @throws NutshellError NON_FINITE that names the first number whose square, or a sum of such squares, would overflow:
+ * squared distances to it would all be infinite.
+ */
+export function checkSquarable(matrix: Matrix): void {
+  const { data, cols } = matrix
+  for (let i = 0; i < data.length; i++) {
+    if (Math.abs(data[i]) > LARGEST) {
+      const where = `row ${Math.floor(i / cols)}, column ${i % cols}`
+      throw new NutshellError('NON_FINITE', `${where} is ${data[i]}: its square overflows, expected at most ${LARGEST} in size`)
+    }
+  }
+}
+
+/** 10^8 squares of twice this are still finite. */
+export const LARGEST = 1e149
+
 function checkSize(name: string, value: number): void {
   if (!Number.isSafeInteger(value) || value < 0) {
     throw new NutshellError('INVALID_SHAPE', `${name} = ${show(value)}, expected a whole number >= 0`)
@@ -123,7 +142,7 @@ function checkSize(name: string, value: number): void {
 }
 
 function rowLength(row: ArrayLike<number>, i: number): number {
-  if (!Array.isArray(row) && !ArrayBuffer.isView(row)) {
+  if (!Array.isArray(row) && !(ArrayBuffer.isView(row) && 'length' in row)) {
     throw new NutshellError('INVALID_INPUT', `row ${i} is ${show(row)}, expected an array of numbers`)
   }
   return row.length

@@ -215,23 +215,21 @@ describe('openOutput', () => {
   it.each(['out.csv', 'out.csv.gz'])('%s: a writer that waits holds only a little in memory', async (name) => {
     const target = join(folder, name)
     const output = await openOutput(target)
-    // 50 MB in lines that compress badly; heap and buffers together may not grow by half of that.
+    // 50 MB. Heap and buffers grow by some 15 MB where writes wait, and by 90 MB and more where nothing holds them back.
     const line = (i: number) =>
       `${Math.imul(i, 2654435761) >>> 0},${Math.imul(i, 40503) >>> 0},${'x'.repeat(i % 7)}\n`.repeat(40)
     const memory = () => process.memoryUsage().arrayBuffers + process.memoryUsage().heapUsed
     const before = memory()
     let most = 0
     let written = 0
-    let hash = 0
     for (let i = 0; written < 50e6; i++) {
       const text = line(i)
       written += text.length
-      for (let at = 0; at < text.length; at += 97) hash = (Math.imul(hash, 31) + text.charCodeAt(at)) | 0
       await output.write(text)
       if (i % 1000 === 0) most = Math.max(most, memory() - before)
     }
     await output.publish()
-    expect(most).toBeLessThan(100e6)
+    expect(most).toBeLessThan(40e6)
     let read = 0
     for await (const piece of await openSource(target)) read += piece.length
     expect(read).toBe(written)

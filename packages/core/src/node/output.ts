@@ -1,6 +1,6 @@
-import { once } from 'node:events'
+import { randomUUID } from 'node:crypto'
 import { rmSync } from 'node:fs'
-import { open, rename, stat } from 'node:fs/promises'
+import { open, realpath, rename, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { finished, pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
@@ -8,9 +8,9 @@ import { NutshellError } from '../errors'
 
 /** A file in the making: nothing stands under its name until it is whole. */
 export interface Output {
-  /** Writes text; resolves when more is welcome. */
+  /** Writes text; resolves when more is welcome. Errors: FILE, also after publish and discard. */
   write(text: string): Promise<void>
-  /** Makes what was written durable and gives it its name. */
+  /** Makes what was written durable and gives it its name. Errors: FILE; nothing then stands under the name that did not before. */
   publish(): Promise<void>
   /** Drops what was written. May be called at any time, also in a signal handler: it is synchronous. */
   discard(): void
@@ -18,38 +18,53 @@ export interface Output {
 
 /**
  * Starts a file under a temporary name beside `path` (gzip when `path` ends in .gz); `publish` flushes it to the disk and
- * renames it, so that `path` holds either what it held before or the whole of the new text.
+ * renames it, so that `path` holds either what it held before or the whole of the new text. A link is followed; the mode
+ * of a file that is replaced is kept.
  *
- * @throws NutshellError FILE when the folder does not exist or cannot be written to, or `path` is a folder.
+ * @throws NutshellError FILE when the folder does not exist or cannot be written to, or `path` is no plain file.
  */
 export async function openOutput(path: string): Promise<Output> {
-  const existing = await stat(path).catch(() => undefined)
-  if (existing?.isDirectory()) throw new NutshellError('FILE', `cannot write ${path}: it is a folder, expected a file`)
-  const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`)
-  const file = await open(temporary, 'w', existing?.mode ?? 0o666).catch((cause) => fail(path, cause))
+  const target = await realpath(path).catch(() => path)
+  const existing = await stat(target).catch(() => undefined)
+  if (existing !== undefined && !existing.isFile()) {
+    const what = existing.isDirectory() ? 'a folder' : 'a device or a pipe'
+    throw new NutshellError('FILE', `cannot write ${path}: it is ${what}, expected a file`)
+  }
+  const temporary = join(dirname(target), `.${basename(target)}.${randomUUID()}.tmp`)
+  const file = await open(temporary, 'wx').catch((cause) => fail(path, cause))
+  if (existing !== undefined) await file.chmod(existing.mode & 0o7777).catch(() => {}) // not ours to change, perhaps
   const sink = file.createWriteStream({ flush: true }) // closes the file, after fsync, when it is done
-  const entrance = path.endsWith('.gz') ? createGzip() : sink
-  const written = entrance === sink ? finished(sink) : pipeline(entrance as ReturnType<typeof createGzip>, sink)
+  const gzip = path.endsWith('.gz') ? createGzip() : undefined
+  const entrance = gzip ?? sink
+  const written = gzip === undefined ? finished(sink) : pipeline(gzip, sink)
   written.catch(() => {}) // met again by the next write or by publish
-  let isOpen = true
+  let state: 'open' | 'published' | 'discarded' = 'open'
+  const checkOpen = () => {
+    if (state !== 'open') throw new NutshellError('FILE', `cannot write ${path}: it was ${state} already`)
+  }
 
   return {
     async write(text) {
-      if (!entrance.write(text)) await Promise.race([once(entrance, 'drain'), written]).catch((cause) => fail(path, cause))
+      checkOpen()
+      await new Promise<void>((resolve, reject) => {
+        entrance.write(text, (error) => (error ? reject(error) : resolve()))
+      }).catch((cause) => fail(path, cause))
     },
     async publish() {
+      checkOpen()
+      state = 'published'
       try {
         entrance.end()
         await written
-        await rename(temporary, path)
-        isOpen = false
+        await rename(temporary, target)
       } catch (cause) {
+        rmSync(temporary, { force: true })
         fail(path, cause as NodeJS.ErrnoException)
       }
     },
     discard() {
-      if (!isOpen) return
-      isOpen = false
+      if (state !== 'open') return
+      state = 'discarded'
       sink.destroy()
       rmSync(temporary, { force: true })
     }

@@ -1,4 +1,5 @@
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { execFileSync } from 'node:child_process'
+import { mkdir, mkdtemp, open, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
@@ -180,6 +181,29 @@ describe('openSource', () => {
     }
     await expectNoneOpen(path)
   })
+
+  it.runIf(process.platform !== 'win32')(
+    'reads a pipe, also where the bytes that tell gzip come one by one',
+    async () => {
+      for (const stored of [gzipSync(TEXT), Buffer.from(TEXT)]) {
+        const path = join(folder, `pipe-${files++}`)
+        execFileSync('mkfifo', [path])
+        const source = await openSource(path)
+        expect(source.size).toBeUndefined()
+        const writing = (async () => {
+          const pipe = await open(path, 'w')
+          for (const piece of [stored.subarray(0, 1), stored.subarray(1, 2), stored.subarray(2)]) {
+            await pipe.write(piece)
+            await new Promise((resolve) => setTimeout(resolve, 30))
+          }
+          await pipe.close()
+        })()
+        expect((await readAll(source)).toString()).toBe(TEXT)
+        expect(source.bytesRead).toBe(stored.length)
+        await writing
+      }
+    }
+  )
 
   it('tells how far it is', async () => {
     const content = noise(2_000_000)

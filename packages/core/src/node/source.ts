@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
+import { pipeline, Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import { NutshellError } from '../errors'
 
@@ -50,24 +51,27 @@ export async function openSource(path: string): Promise<FileSource> {
 }
 
 async function* maybeGunzip(input: AsyncGenerator<Buffer>): AsyncGenerator<Uint8Array> {
-  let head = Buffer.alloc(0)
-  while (head.length < 2) {
-    const next = await input.next()
-    if (next.done) break
-    head = Buffer.concat([head, next.value])
+  try {
+    let head = Buffer.alloc(0)
+    while (head.length < 2) {
+      const next = await input.next()
+      if (next.done) break
+      head = Buffer.concat([head, next.value])
+    }
+    const whole = (async function* () {
+      if (head.length > 0) yield head
+      yield* input
+    })()
+    if (head[0] !== 0x1f || head[1] !== 0x8b) {
+      yield* whole
+      return
+    }
+    const gunzip = createGunzip({ chunkSize: 1 << 18 })
+    pipeline(Readable.from(whole, { objectMode: false }), gunzip, () => {}) // its error also ends the loop below
+    yield* gunzip
+  } finally {
+    await input.return(undefined) // closes the file also where the reader leaves early
   }
-  const whole = (async function* () {
-    if (head.length > 0) yield head
-    yield* input
-  })()
-  if (head[0] !== 0x1f || head[1] !== 0x8b) {
-    yield* whole
-    return
-  }
-  const { Readable, pipeline } = await import('node:stream')
-  const gunzip = createGunzip({ chunkSize: 1 << 18 })
-  pipeline(Readable.from(whole, { objectMode: false }), gunzip, () => {}) // its error also ends the loop below
-  yield* gunzip
 }
 
 function explain(cause: unknown): string {

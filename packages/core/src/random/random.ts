@@ -1,4 +1,4 @@
-import { checkNumber } from '../options'
+import { checkInteger, checkNumber } from '../options'
 
 /**
  * A seeded generator of pseudo-random numbers: the same seed gives the same numbers on every platform.
@@ -67,8 +67,12 @@ export class Random {
     return items
   }
 
-  /** `count` distinct whole numbers in [0, n), in random order (Floyd's method, then shuffled). Needs count <= n. */
+  /**
+   * `count` distinct whole numbers in [0, n), in random order (Floyd's method, then shuffled). Errors: INVALID_OPTION
+   * unless count <= n.
+   */
   sample(n: number, count: number): Int32Array {
+    checkInteger('count', count, 0, n)
     const chosen = new Set<number>()
     for (let top = n - count; top < n; top++) {
       const pick = this.int(top + 1)

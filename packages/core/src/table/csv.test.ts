@@ -243,9 +243,9 @@ describe('openCsv: bad records', () => {
     }
   })
 
-  it('offsets are bytes of the input where it is not UTF-8', async () => {
+  it('a byte that is not UTF-8 counts as U+FFFD in offsets, three bytes', async () => {
     const { bad } = await read([Buffer.from('a,b\né,ü\nx\n', 'latin1')])
-    expect(bad).toEqual([{ row: 2, offset: 8, reason: '1 values, expected 2' }])
+    expect(bad).toEqual([{ row: 2, offset: 12, reason: '1 values, expected 2' }])
   })
 
   it('without onBadRow the first one is an error, after the good rows before it', async () => {

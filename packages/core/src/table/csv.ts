@@ -1,7 +1,8 @@
 import Papa from 'papaparse/papaparse.min.js'
 import { NutshellError } from '../errors'
 import { checkInteger, checkKnownOptions, show } from '../options'
-import { type BadRow, MAX_ROW_LENGTH, type ReadOptions, type TableReader, type TableRow, type TextSource } from './rows'
+import { type BadRow, checkOnBadRow, MAX_ROW_LENGTH, type ReadOptions, type TableReader, type TableRow, type TextSource } from './rows'
+import { scanRecord } from './record-scan'
 import { textPieces, utf8Length } from './text-pieces'
 
 /** Options of `openCsv`. */
@@ -17,7 +18,7 @@ export interface CsvOptions extends ReadOptions {
  * ends, a byte order mark, blank lines passed over. Memory is a few pieces of the source plus the longest record.
  *
  * Bad records (`onBadRow`): another number of values than the first record, a quote that is not doubled inside quotes, a
- * quote that never closes (only the line that opens it is lost).
+ * quote that never closes, more than `maxRowLength`. Of the last three only the line that the record begins on is lost.
  *
  * @throws NutshellError UNKNOWN_OPTION, INVALID_OPTION; EMPTY_INPUT without a header; while reading, BAD_ROW where no
  * `onBadRow` is given.
@@ -29,6 +30,10 @@ export async function openCsv(source: TextSource, options: CsvOptions = {}): Pro
     throw new NutshellError('INVALID_OPTION', `delimiter = ${show(delimiter)}, expected one character, no quote or line end`)
   }
   checkInteger('maxRowLength', maxRowLength, 1)
+  if (typeof header !== 'boolean') {
+    throw new NutshellError('INVALID_OPTION', `header = ${show(header)}, expected true or false`)
+  }
+  checkOnBadRow(options.onBadRow)
 
   const records = readRecords(source, delimiter, maxRowLength)
   const first = await records.next()
@@ -37,6 +42,7 @@ export async function openCsv(source: TextSource, options: CsvOptions = {}): Pro
     return { columns: [], [Symbol.asyncIterator]: () => records as AsyncGenerator<never> }
   }
   if (first.value.problem !== undefined) {
+    await records.return(undefined)
     throw new NutshellError('BAD_ROW', `the first line of the CSV cannot be read: ${first.value.problem}`)
   }
   const columns = header ? uniqueNames(first.value.values) : first.value.values.map((_, i) => String(i + 1))
@@ -86,56 +92,91 @@ async function* readRows(
   }
 }
 
-/** Records out of pieces: papaparse on all that is there, again from the last whole record when more has come. */
+/**
+ * Records out of pieces: papaparse on all that is there, again from the last whole record when more has come.
+ *
+ * A bad record costs the line that it begins on and no other; reading goes on with the next line. What follows may be the
+ * rest of the bad record, so until a record is good again, one with an odd number of quotes is bad too.
+ */
 async function* readRecords(source: TextSource, delimiter: string, maxRowLength: number): AsyncGenerator<RawRecord> {
   let buffer = ''
   let offset = 0 // of the buffer's start, in bytes
   let newline: string | undefined
-  let isSkipping = false // inside a record that is too long to keep
+  let isSkipping = false // inside a line of which the beginning was bad
+  let isRecovering = false
   let wanted = 0 // parse again only when the buffer is this long: a long record is not parsed anew for each piece
   for await (const { text, skipped } of textPieces(source)) {
     buffer += text
     offset += skipped
-    newline ??= lineEndOf(buffer) ?? (buffer.length > maxRowLength ? '\n' : undefined)
+    newline ??= lineEndOf(buffer, buffer.length > maxRowLength + 1)
     if (newline === undefined) continue
-    if (isSkipping) skipLine(0)
+    if (isSkipping) skipLine()
     if (buffer.length < wanted) continue
-    const before = buffer.length
     yield* take(false)
-    wanted = buffer.length === before ? Math.min(before * 2, maxRowLength + 1) : 0
+    wanted = Math.min(buffer.length * 2, maxRowLength + 2)
   }
-  newline ??= '\n'
-  if (isSkipping) skipLine(0)
-  while (buffer.length > 0) yield* take(true)
+  newline ??= lineEndOf(buffer, true)
+  if (isSkipping) skipLine()
+  if (newline === '\n' && buffer.endsWith('\r')) buffer = buffer.slice(0, -1)
+  yield* take(true)
 
   /** Yields the whole records of the buffer and drops them from it; at the end of the source, what is left is one too. */
   function* take(isEnd: boolean): Generator<RawRecord> {
+    while (buffer !== '') {
+      const before = buffer
+      // A record in doubt is looked at by itself first: see scanRecord.
+      if (isRecovering && scanRecord(buffer, 0, delimiter, newline!, isEnd) === 'malformed') yield* drop(QUOTES)
+      else yield* takeParsed(isEnd)
+      if (buffer === before) break
+    }
+    if (isEnd || buffer === '') return
+    if (buffer.length > maxRowLength + 1) yield* drop(tooLong(buffer.length))
+    else if (scanRecord(buffer, 0, delimiter, newline!, false) === 'malformed') yield* drop(QUOTES)
+    else return
+    yield* take(false)
+  }
+
+  /** Parses the buffer and takes from it what there is up to the first bad record. */
+  function* takeParsed(isEnd: boolean): Generator<RawRecord> {
     let taken = 0
-    for (const { values, start, end, problem } of parse(buffer, delimiter, newline!, isEnd)) {
+    for (const { values, start, end, isMalformed } of parse(buffer, delimiter, newline!, isEnd)) {
       const raw = buffer.slice(start, end)
-      if (problem === UNCLOSED) {
-        yield { values, offset, problem }
-        skipLine(start)
+      const length = raw.length - (raw.endsWith('\r\n') ? 2 : raw.endsWith(newline!) ? 1 : 0)
+      const problem = isMalformed
+        ? QUOTES
+        : length > maxRowLength
+          ? tooLong(length)
+          : isRecovering && hasOddQuotes(raw)
+            ? 'a quote that belongs to none, after a bad record'
+            : undefined
+      if (problem !== undefined) {
+        buffer = buffer.slice(taken)
+        yield* drop(problem)
         return
       }
-      if (raw.length > maxRowLength) yield { values: [], offset, problem: tooLong(raw.length) }
-      else if (raw !== '' && raw !== newline && raw !== '\r\n') yield { values, offset, problem }
+      if (length > 0) {
+        isRecovering = false
+        yield { values, offset }
+      }
       offset += utf8Length(raw)
       taken = end
     }
     buffer = buffer.slice(taken)
-    if (!isEnd && buffer.length > maxRowLength) {
-      yield { values: [], offset, problem: tooLong(buffer.length) }
-      skipLine(0)
-    }
   }
 
-  /** Drops the buffer up to the end of the line that begins at `start`, or all of it, and then what comes, up to that end. */
-  function skipLine(start: number): void {
-    const at = buffer.indexOf(newline!, start)
+  /** Says that the record at the start of the buffer is bad, and drops the line it begins on. */
+  function* drop(problem: string): Generator<RawRecord> {
+    yield { values: [], offset, problem }
+    isRecovering = true
+    skipLine()
+  }
+
+  /** Drops the buffer up to the end of its first line, or all of it, and then what comes, up to that end. */
+  function skipLine(): void {
+    const at = buffer.indexOf(newline!)
     isSkipping = at < 0
     const end = at < 0 ? buffer.length : at + newline!.length
-    offset += utf8Length(buffer.slice(start, end))
+    offset += utf8Length(buffer.slice(0, end))
     buffer = buffer.slice(end)
   }
 
@@ -144,55 +185,69 @@ async function* readRecords(source: TextSource, delimiter: string, maxRowLength:
   }
 }
 
-const UNCLOSED = 'a quote opens and never closes'
+const QUOTES = 'a quote never closes, or a quote inside quotes is not doubled'
+
+function hasOddQuotes(text: string): boolean {
+  let count = 0
+  for (let at = text.indexOf('"'); at >= 0; at = text.indexOf('"', at + 1)) count++
+  return count % 2 === 1
+}
 
 interface ParsedRecord {
   values: string[]
   start: number
   end: number
-  problem?: string
+  isMalformed: boolean
 }
 
 /** The records of `text` and their places in it; the last one only `whole`, that is, when no more text will follow. */
 function parse(text: string, delimiter: string, newline: string, whole: boolean): ParsedRecord[] {
   const records: ParsedRecord[] = []
   let start = 0
-  const step = ({ data, errors, meta }: Papa.ParseStepResult<string[]>) => {
+  const step = ({ data, errors, meta }: Papa.ParseStepResult<string[]>, parser: { abort(): void }) => {
     const values = (data as unknown as string[][])[0]
     const end = meta.cursor
-    const record: ParsedRecord = { values, start, end }
-    if (errors.length > 0) {
-      record.problem =
-        errors[errors.length - 1].code === 'MissingQuotes'
-          ? UNCLOSED
-          : `a quote inside the quoted value ${values.length} is not doubled`
-    }
-    if (newline === '\n') dropCarriageReturn(values, text, end)
-    records.push(record)
+    const isMalformed = errors.length > 0
+    if (newline === '\n') dropCarriageReturn(values, text, start, end, delimiter)
+    records.push({ values, start, end, isMalformed })
     start = end
+    if (isMalformed) parser.abort() // what follows is read again from the next line
   }
-  new Papa.Parser({ delimiter, newline, step } as Papa.ParseConfig).parse(text, 0, !whole)
+  const parser = new Papa.Parser({ delimiter, newline, step: (result: Papa.ParseStepResult<string[]>) => step(result, parser) } as Papa.ParseConfig)
+  parser.parse(text, 0, !whole)
   return records
 }
 
 /**
  * Takes the CR of a CRLF off the last value: lines are cut at LF, since real files mix both. A CR that stood inside
- * quotes, before the closing one, stays.
+ * quotes, before the closing one, stays: the value then does not stand unquoted at the end of the line.
  */
-function dropCarriageReturn(values: string[], text: string, end: number): void {
-  const last = values.length - 1
-  const value = values[last]
-  const lineEnd = text[end - 1] === '\n' ? end - 1 : end
-  if (!value.endsWith('\r') || text[lineEnd - 1] !== '\r') return
-  const wasQuoted = text[lineEnd - 2] === '"' && value.at(-2) !== '"'
-  if (!wasQuoted) values[last] = value.slice(0, -1)
+function dropCarriageReturn(values: string[], text: string, start: number, end: number, delimiter: string): void {
+  const value = values[values.length - 1]
+  if (!value.endsWith('\r')) return
+  const at = (text[end - 1] === '\n' ? end - 1 : end) - value.length
+  const isUnquoted = value[0] !== '"' && text.startsWith(value, at) && (at === start || text[at - 1] === delimiter)
+  if (isUnquoted) values[values.length - 1] = value.slice(0, -1)
 }
 
-/** LF wherever there is one; CR only in a text that has CRs and no LF. Undefined while neither has come. */
-function lineEndOf(text: string): string | undefined {
-  if (text.includes('\n')) return '\n'
-  const at = text.indexOf('\r')
-  return at >= 0 && at < text.length - 1 ? '\r' : undefined
+/** Text enough to tell a file of CR lines by: in one of LF or CRLF lines an LF comes long before. */
+const ENOUGH = 1 << 16
+
+/**
+ * LF where there is one outside quotes, also as a part of CRLF; else CR where a CR stands alone outside quotes. Undefined
+ * while neither is certain.
+ */
+function lineEndOf(text: string, isEnd: boolean): string | undefined {
+  let isQuoted = false
+  let hasCr = false
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    if (code === 34) isQuoted = !isQuoted
+    else if (code === 10 && !isQuoted) return '\n'
+    else if (code === 13 && !isQuoted && i + 1 < text.length) hasCr = true
+  }
+  if (!isEnd && text.length < ENOUGH) return undefined
+  return hasCr ? '\r' : '\n'
 }
 
 /** Column names as given, but a repeated one gets _2, _3, ... */

@@ -95,9 +95,9 @@ describe('openJsonl: bad records', () => {
     }
   })
 
-  it('offsets are bytes of the input where it is not UTF-8', async () => {
+  it('a byte that is not UTF-8 counts as U+FFFD in offsets, three bytes', async () => {
     const { bad } = await read([Buffer.from('{"a":"é"}\nbad\n', 'latin1')])
-    expect(bad).toMatchObject([{ row: 2, offset: 10 }])
+    expect(bad).toMatchObject([{ row: 2, offset: 12 }])
   })
 
   it('without onBadRow the first one is an error, after the good rows before it', async () => {

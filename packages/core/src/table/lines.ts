@@ -9,42 +9,44 @@ export interface TextLine {
   offset: number
 }
 
-/** The lines of a source, without their line ends (LF or CRLF). Memory is a piece of the source plus the longest line kept. */
+/**
+ * The lines of a source, without their line ends (LF or CRLF). Memory is a piece of the source plus the longest line
+ * kept, of `maxLength` UTF-16 code units.
+ */
 export async function* readLines(source: TextSource, maxLength = MAX_ROW_LENGTH): AsyncGenerator<TextLine> {
   let pending: string[] = []
   let pendingLength = 0
-  let tooLong = false
   let offset = 0
   let bytes = 0
-  const finish = () => {
-    const line = tooLong ? undefined : pending.join('').replace(/\r$/, '')
-    pending = []
-    pendingLength = 0
-    tooLong = false
-    return { line, offset }
-  }
-  const keep = (text: string) => {
-    pendingLength += text.length
-    if (pendingLength > maxLength) {
-      tooLong = true
-      pending = []
-    } else {
-      pending.push(text)
-    }
-  }
   for await (const { text, skipped } of textPieces(source)) {
     bytes += skipped
     offset += skipped
     let from = 0
     for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', from)) {
       keep(text.slice(from, at))
-      bytes += utf8Length(text.slice(from, at)) + 1
+      bytes++
       yield finish()
       offset = bytes
       from = at + 1
     }
     keep(text.slice(from))
-    bytes += utf8Length(text.slice(from))
   }
   if (pendingLength > 0) yield finish()
+
+  function keep(text: string): void {
+    bytes += utf8Length(text)
+    pendingLength += text.length
+    // One more than may be kept: it may be the CR of a CRLF.
+    if (pendingLength > maxLength + 1) pending = []
+    else pending.push(text)
+  }
+
+  function finish(): TextLine {
+    const text = pending.join('')
+    const line = text.endsWith('\r') ? text.slice(0, -1) : text
+    const isKept = pendingLength <= maxLength + 1 && line.length <= maxLength
+    pending = []
+    pendingLength = 0
+    return { line: isKept ? line : undefined, offset }
+  }
 }

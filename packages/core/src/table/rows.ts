@@ -1,8 +1,11 @@
+import { NutshellError } from '../errors'
+import { show } from '../options'
+
 /** One record of a table. */
 export interface TableRow {
   /** The place among the records of the file, from 1; a header and blank lines do not count, bad records do. */
   number: number
-  /** Where the record starts, in bytes of the (decompressed) UTF-8 input. */
+  /** Where the record starts, in bytes of the (decompressed) input; a byte that is not UTF-8 counts as U+FFFD, three. */
   offset: number
   /** The values by column name: strings from CSV, anything from JSON Lines. */
   record: Record<string, unknown>
@@ -28,11 +31,17 @@ export interface TableReader extends AsyncIterable<TableRow> {
 export interface ReadOptions {
   /** Called for each record that cannot be read, which is then passed over. Without it such a record is an error. */
   onBadRow?: (bad: BadRow) => void
-  /** Records longer than this, in UTF-16 code units, are bad (in CSV usually: a quote that never closes). @default 8388608 */
+  /** Records longer than this without their line end, in UTF-16 code units, are bad (in CSV usually: a quote that never closes). @default 8388608 */
   maxRowLength?: number
 }
 
 /** Text, or pieces of text or of UTF-8 bytes, from anywhere: a file, a fetch body, memory. */
 export type TextSource = string | Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>
+
+/** @throws NutshellError INVALID_OPTION unless it is a function or left out. */
+export function checkOnBadRow(onBadRow: unknown): void {
+  if (onBadRow === undefined || typeof onBadRow === 'function') return
+  throw new NutshellError('INVALID_OPTION', `onBadRow = ${show(onBadRow)}, expected a function`)
+}
 
 export const MAX_ROW_LENGTH = 1 << 23

@@ -87,7 +87,7 @@ describe('textPieces', () => {
     [[3], '3'],
     [[null], 'null'],
     [Uint8Array.of(7) as never, '7'],
-    [[new Uint16Array(2)], 'keys']
+    [[new Uint16Array(2)], 'Uint16Array']
   ])('refuses pieces that are not text or bytes: %s', async (source, shown) => {
     const reading = read(source as TextSource)
     await expect(reading).rejects.toMatchObject({ code: 'INVALID_INPUT', message: expect.stringContaining(shown) })

@@ -16,10 +16,13 @@ export async function* textPieces(source: TextSource): AsyncGenerator<TextPiece>
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
   let isStart = true
   let head: Uint8Array | undefined // the first bytes, until there are enough to know an encoding by
+  let half = '' // the first half of a character that a piece of text ended in
   for await (let piece of typeof source === 'string' ? [source] : source) {
     let text: string
     if (typeof piece === 'string') {
-      text = piece
+      text = half + piece
+      half = /[\ud800-\udbff]$/.test(text) ? text.slice(-1) : ''
+      if (half !== '') text = text.slice(0, -1)
     } else if (piece instanceof Uint8Array) {
       if (isStart) {
         piece = head === undefined ? piece : joined(head, piece)
@@ -36,7 +39,7 @@ export async function* textPieces(source: TextSource): AsyncGenerator<TextPiece>
     yield isStart ? withoutBom(text) : { text, skipped: 0 }
     isStart = false
   }
-  const rest = (head === undefined ? '' : decoder.decode(head, { stream: true })) + decoder.decode()
+  const rest = half + (head === undefined ? '' : decoder.decode(head, { stream: true })) + decoder.decode()
   if (rest !== '') yield isStart ? withoutBom(rest) : { text: rest, skipped: 0 }
 }
 
