@@ -22,11 +22,19 @@ function problems(summary: Summary, source: string, total: number): string[] {
     if (!(Math.abs(score) <= 1)) found.push(`score ${score}`)
     last = index
   }
-  const same = sentences.map(({ text }) => text.replace(/<[^>]*>/g, ' ').split(/\s+/).join(' ').trim().toLowerCase())
+  const same = sentences.map(({ text }) =>
+    text
+      .replace(/<[^>]*>/g, ' ')
+      .split(/\s+/)
+      .join(' ')
+      .trim()
+      .toLowerCase()
+  )
   if (new Set(same).size < same.length) found.push('a sentence is there twice')
   const all = sentences.flatMap(({ represents }) => represents).sort((a, b) => a - b)
   if (all.length !== total || all.some((index, i) => index !== i)) found.push('represents is no partition')
-  if (sentences.some(({ index, represents }) => !represents.includes(index))) found.push('one does not stand for itself')
+  if (sentences.some(({ index, represents }) => !represents.includes(index)))
+    found.push('one does not stand for itself')
   return found
 }
 
@@ -40,9 +48,13 @@ describeRealData('summaries of 7,567 reviews', ['food-reviews/reviews.csv.gz'], 
       const sentences = splitSentences(text)
       const summary = summarize(text)
       // A single sentence may have been cut into parts.
-      const total = summary.reason === undefined ? sentences.length : summary.sentences.flatMap(({ represents }) => represents).length
+      const total =
+        summary.reason === undefined
+          ? sentences.length
+          : summary.sentences.flatMap(({ represents }) => represents).length
       const found = problems(summary, text, total)
-      if (summary.sentences.length > Math.ceil(Math.sqrt(total))) found.push(`${summary.sentences.length} of ${total} sentences`)
+      if (summary.sentences.length > Math.ceil(Math.sqrt(total)))
+        found.push(`${summary.sentences.length} of ${total} sentences`)
       if (found.length > 0) expect({ id: record.Id, found }).toEqual({ id: record.Id, found: [] })
     }
     expect(count).toBe(7567)
@@ -66,7 +78,10 @@ describeRealData(
         expect({ index, found: problems(summary, sentences.join(' '), sentences.length) }).toEqual({ index, found: [] })
         // Different ones: those whose mean vectors differ and are not zero.
         const clean = sentences.map((sentence) => sentence.replace(/<br ?\/?>/g, ' '))
-        const rows = embedder.embed(clean).toRows().filter((row) => row.some((value) => value !== 0))
+        const rows = embedder
+          .embed(clean)
+          .toRows()
+          .filter((row) => row.some((value) => value !== 0))
         const different = new Set(rows.map((row) => row.join())).size
         expect({ index, picks: summary.sentences.length }).toEqual({ index, picks: Math.min(k, different) })
       }
@@ -93,7 +108,8 @@ describeRealData('budgets on 1,000 reviews', ['food-reviews/reviews.csv.gz'], (p
       for (const ratio of [0.1, 0.5, 1]) {
         const n = splitSentences(text).length
         const { sentences, reason } = summarize(text, { ratio })
-        if (reason === undefined) expect(sentences.length).toBeLessThanOrEqual(Math.max(1, Math.floor(n * ratio + 1e-9)))
+        if (reason === undefined)
+          expect(sentences.length).toBeLessThanOrEqual(Math.max(1, Math.floor(n * ratio + 1e-9)))
       }
     }
     expect(seen).toBe(1001)

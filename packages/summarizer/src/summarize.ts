@@ -52,6 +52,10 @@ export function summarize(text: string | readonly string[], options?: SummarizeO
 export function summarize(text: string | readonly string[], options: AsyncSummarizeOptions): Promise<Summary>
 export function summarize(
   text: string | readonly string[],
+  options: SummarizeOptions | AsyncSummarizeOptions
+): Summary | Promise<Summary>
+export function summarize(
+  text: string | readonly string[],
   options: SummarizeOptions | AsyncSummarizeOptions = {}
 ): Summary | Promise<Summary> {
   return summarizeWith(text, resolveOptions('summarize', options, OPTION_NAMES))

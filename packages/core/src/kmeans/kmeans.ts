@@ -20,7 +20,11 @@ import { SparseSpace } from './sparse-space'
 /** Rows to cluster: dense, sparse, or plain arrays (converted once). */
 export type Rows = Matrix | CsrMatrix | readonly ArrayLike<number>[]
 
-/** A fitted model: `rows` points in `k` clusters. */
+/**
+ * A fitted model: `rows` points in `k` clusters. Its arrays are the model itself and not to be written to.
+ *
+ * Sparse rows whose squared distance is below 1e-13 of their squared lengths count as equal.
+ */
 export class KMeans {
   /** The cluster of each row of the data it was fitted on, 0 to k - 1: always the nearest of `centroids`. */
   readonly labels: Int32Array

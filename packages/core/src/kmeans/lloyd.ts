@@ -66,12 +66,14 @@ export function* lloyd<C>(
     if ((repeated || shift <= enough) && filled === before) {
       // Done, unless a cluster loses its last row in the final assignment.
       space.assign(centroids, labels, distances)
-      converged = emptyClusters(countRows(labels, weights, k)).length === 0
+      converged = !countRows(labels, weights, k).includes(0)
     }
   }
   if (!converged) space.assign(centroids, labels, distances)
   return { centroids, k, labels, distances, inertia: weightedSum(distances, weights), iterations, converged }
 }
+
+const NONE: ReadonlySet<number> = new Set()
 
 /**
  * Gives each empty cluster the row farthest from its own centroid, among rows that count and whose cluster has others
@@ -83,11 +85,11 @@ function refillEmpty(
   distances: Float64Array,
   weights: FloatArray | undefined,
   k: number
-): { filled: Int32Array; stillEmpty: Set<number> } {
+): { filled: Int32Array; stillEmpty: ReadonlySet<number> } {
   const counts = countRows(labels, weights, k)
-  const stillEmpty = new Set(emptyClusters(counts))
-  if (stillEmpty.size === 0) return { filled: labels, stillEmpty }
+  if (!counts.includes(0)) return { filled: labels, stillEmpty: NONE }
 
+  const stillEmpty = new Set(Array.from(counts.keys()).filter((c) => counts[c] === 0))
   const filled = labels.slice()
   const farthest = Array.from(labels.keys())
     .filter((i) => distances[i] > 0 && (weights === undefined || weights[i] > 0))
@@ -112,11 +114,7 @@ function countRows(labels: Int32Array, weights: FloatArray | undefined, k: numbe
   return counts
 }
 
-function emptyClusters(counts: Int32Array): number[] {
-  return Array.from(counts.keys()).filter((c) => counts[c] === 0)
-}
-
-function withoutPlaces(k: number, dropped: Set<number>): number[] {
+function withoutPlaces(k: number, dropped: ReadonlySet<number>): number[] {
   return Array.from({ length: k }, (_, c) => c).filter((c) => !dropped.has(c))
 }
 

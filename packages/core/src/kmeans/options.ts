@@ -18,8 +18,8 @@ export interface KMeansSyncOptions {
   /** Decides every random choice: any finite number. @default 0 */
   seed?: number
   /**
-   * How the first centroids are chosen: greedy k-means++, k-means|| (for large k), rows drawn at random, or a `k` x cols
-   * matrix of given ones. @default 'k-means++'
+   * How the first centroids are chosen: greedy k-means++, k-means|| (fewer passes over the rows where k is in the
+   * thousands), rows drawn at random, or a `k` x cols matrix of given ones. @default 'k-means++'
    */
   init?: 'k-means++' | 'k-means||' | 'random' | Matrix
   /** The algorithm; all give the same answer. @default 'auto' */
@@ -57,6 +57,7 @@ const NAMES = [...SYNC_NAMES, 'threads', 'onProgress', 'signal']
 export function resolveOptions(X: Matrix | CsrMatrix, options: KMeansOptions, isAsync: boolean): ResolvedOptions {
   checkKnownOptions(isAsync ? 'KMeans.fit' : 'KMeans.fitSync', options, isAsync ? NAMES : SYNC_NAMES)
   const { k, seed = 0, init = 'k-means++', algorithm = 'auto', threads = 'auto' } = options
+  const { maxIterations = 300, tolerance = 1e-4, restarts = 1 } = options
   if (X.rows === 0 || X.cols === 0) {
     throw new NutshellError('EMPTY_INPUT', `X has ${X.rows} rows and ${X.cols} columns, expected at least 1 of each`)
   }
@@ -69,9 +70,9 @@ export function resolveOptions(X: Matrix | CsrMatrix, options: KMeansOptions, is
     k,
     seed,
     init: checkInit(init, k, X.cols),
-    maxIterations: checkInteger('maxIterations', options.maxIterations ?? 300, 1),
-    tolerance: checkNumber('tolerance', options.tolerance ?? 1e-4, 'a number >= 0', (value) => value >= 0),
-    restarts: restartsOf(init, options.restarts),
+    maxIterations: checkInteger('maxIterations', maxIterations, 1),
+    tolerance: checkNumber('tolerance', tolerance, 'a number >= 0', (value) => value >= 0),
+    restarts: restartsOf(init, restarts),
     weights: checkWeights(options.sampleWeight, X.rows)
   }
 }
@@ -92,8 +93,8 @@ function checkInit(init: unknown, k: number, cols: number): ResolvedOptions['ini
 }
 
 /** Given centroids leave nothing to chance: a second run would be the first again. */
-function restartsOf(init: unknown, restarts: number | undefined): number {
-  const checked = checkInteger('restarts', restarts ?? 1, 1)
+function restartsOf(init: unknown, restarts: number): number {
+  const checked = checkInteger('restarts', restarts, 1)
   return isMatrix(init) ? 1 : checked
 }
 
@@ -105,7 +106,7 @@ function checkWeights(given: ArrayLike<number> | undefined, rows: number): Float
   const weights = Float64Array.from(given)
   let total = 0
   for (let i = 0; i < rows; i++) {
-    if (!(weights[i] >= 0) || weights[i] === Number.POSITIVE_INFINITY) {
+    if (typeof given[i] !== 'number' || !(weights[i] >= 0) || weights[i] === Number.POSITIVE_INFINITY) {
       throw new NutshellError('INVALID_INPUT', `sampleWeight[${i}] = ${show(given[i])}, expected a number >= 0`)
     }
     total += weights[i]

@@ -57,6 +57,7 @@ export async function openOutput(path: string): Promise<Output> {
         entrance.end()
         await written
         await rename(temporary, target)
+        await syncFolder(dirname(target))
       } catch (cause) {
         rmSync(temporary, { force: true })
         fail(path, cause as NodeJS.ErrnoException)
@@ -69,6 +70,13 @@ export async function openOutput(path: string): Promise<Output> {
       rmSync(temporary, { force: true })
     }
   }
+}
+
+/** Makes a rename durable, where the system can (Windows cannot open folders). */
+async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path).catch(() => undefined)
+  await folder?.sync().catch(() => {})
+  await folder?.close()
 }
 
 function fail(path: string, cause: NodeJS.ErrnoException): never {

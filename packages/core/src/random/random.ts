@@ -15,8 +15,11 @@ export class Random {
   /** @param seed any finite number; all 64 bits of it count. Errors: INVALID_OPTION. */
   constructor(seed: number) {
     checkNumber('seed', seed, 'a finite number', () => true)
-    const words = new Uint32Array(new Float64Array([seed + 0]).buffer) // + 0 makes one seed of 0 and -0
-    let state = (words[0] ^ Math.imul(words[1], 0x9e3779b9)) >>> 0
+    const bits = new DataView(new ArrayBuffer(8))
+    bits.setFloat64(0, seed + 0) // + 0 makes one seed of 0 and -0
+    const high = bits.getUint32(0)
+    const low = bits.getUint32(4)
+    let state = (low ^ Math.imul(high, 0x9e3779b9)) >>> 0
     const next = () => {
       state = (state + 0x9e3779b9) >>> 0
       let z = state
@@ -25,8 +28,8 @@ export class Random {
       return (z ^ (z >>> 15)) >>> 0
     }
     this.#a = next()
-    this.#b = next() ^ words[0]
-    this.#c = next() ^ words[1]
+    this.#b = next() ^ low
+    this.#c = next() ^ high
     this.#d = next() | 1 // a state of all zeros would stay there
   }
 

@@ -296,6 +296,16 @@ describe('openCsv: bad records', () => {
     expect(bad.map(({ row, offset }) => [row, offset])).toEqual([[1, 4]])
   })
 
+  it('a bad record does not cost later lines that have a quote inside an unquoted value', async () => {
+    const { rows, bad } = await read('a,b\n1,"x\n2,5" pipe\n3,6" pipe\n4,7" pipe\n')
+    expect(rows).toEqual([
+      { a: '2', b: '5" pipe' },
+      { a: '3', b: '6" pipe' },
+      { a: '4', b: '7" pipe' }
+    ])
+    expect(bad.map(({ row, offset }) => [row, offset])).toEqual([[1, 4]])
+  })
+
   it('every line may be bad', async () => {
     const { rows, bad } = await read(`a,b\n${'1,"x\n'.repeat(300)}`)
     expect(rows).toEqual([])

@@ -1,7 +1,16 @@
 import Papa from 'papaparse/papaparse.min.js'
 import { NutshellError } from '../errors'
 import { checkInteger, checkKnownOptions, show } from '../options'
-import { type BadRow, checkOnBadRow, MAX_ROW_LENGTH, type ReadOptions, type TableReader, type TableRow, type TextSource } from './rows'
+import {
+  type BadRow,
+  checkOnBadRow,
+  MAX_ROW_LENGTH,
+  type ReadOptions,
+  readOnce,
+  type TableReader,
+  type TableRow,
+  type TextSource
+} from './rows'
 import { scanRecord } from './record-scan'
 import { textPieces, utf8Length } from './text-pieces'
 
@@ -39,17 +48,14 @@ export async function openCsv(source: TextSource, options: CsvOptions = {}): Pro
   const first = await records.next()
   if (first.done) {
     if (header) throw new NutshellError('EMPTY_INPUT', 'the CSV is empty, expected a header')
-    return { columns: [], [Symbol.asyncIterator]: () => records as AsyncGenerator<never> }
+    return readOnce([], () => records as AsyncGenerator<never>)
   }
   if (first.value.problem !== undefined) {
     await records.return(undefined)
     throw new NutshellError('BAD_ROW', `the first line of the CSV cannot be read: ${first.value.problem}`)
   }
   const columns = header ? uniqueNames(first.value.values) : first.value.values.map((_, i) => String(i + 1))
-  return {
-    columns,
-    [Symbol.asyncIterator]: () => readRows(header ? undefined : first.value, records, columns, options.onBadRow)
-  }
+  return readOnce(columns, () => readRows(header ? undefined : first.value, records, columns, options.onBadRow))
 }
 
 /** A record as it stands in the file. */
@@ -96,7 +102,7 @@ async function* readRows(
  * Records out of pieces: papaparse on all that is there, again from the last whole record when more has come.
  *
  * A bad record costs the line that it begins on and no other; reading goes on with the next line. What follows may be the
- * rest of the bad record, so until a record is good again, one with an odd number of quotes is bad too.
+ * rest of the bad record, so until a record is good again, one line that looks like the end of a quoted value is bad too.
  */
 async function* readRecords(source: TextSource, delimiter: string, maxRowLength: number): AsyncGenerator<RawRecord> {
   let buffer = ''
@@ -104,6 +110,7 @@ async function* readRecords(source: TextSource, delimiter: string, maxRowLength:
   let newline: string | undefined
   let isSkipping = false // inside a line of which the beginning was bad
   let isRecovering = false
+  let width = -1 // values of the first record
   let wanted = 0 // parse again only when the buffer is this long: a long record is not parsed anew for each piece
   for await (const { text, skipped } of textPieces(source)) {
     buffer += text
@@ -146,16 +153,20 @@ async function* readRecords(source: TextSource, delimiter: string, maxRowLength:
         ? QUOTES
         : length > maxRowLength
           ? tooLong(length)
-          : isRecovering && hasOddQuotes(raw)
-            ? 'a quote that belongs to none, after a bad record'
-            : undefined
-      if (problem !== undefined) {
+          : undefined
+      if (problem !== undefined && (isMalformed || raw.indexOf(newline!) < raw.length - newline!.length)) {
         buffer = buffer.slice(taken)
         yield* drop(problem)
         return
       }
-      if (length > 0) {
+      if (problem !== undefined) {
+        yield { values: [], offset, problem }
+      } else if (isRecovering && endsQuotes(values, raw)) {
         isRecovering = false
+        yield { values: [], offset, problem: 'the end of a quoted value that did not begin, after a bad record' }
+      } else if (length > 0) {
+        if (width < 0) width = values.length
+        if (values.length === width) isRecovering = false
         yield { values, offset }
       }
       offset += utf8Length(raw)
@@ -187,9 +198,11 @@ async function* readRecords(source: TextSource, delimiter: string, maxRowLength:
 
 const QUOTES = 'a quote never closes, or a quote inside quotes is not doubled'
 
-function hasOddQuotes(text: string): boolean {
+/** Whether a record has one quote too many, at the end of a value that does not begin with one. */
+function endsQuotes(values: readonly string[], raw: string): boolean {
+  if (!values.some((value) => value.endsWith('"') && !value.startsWith('"'))) return false
   let count = 0
-  for (let at = text.indexOf('"'); at >= 0; at = text.indexOf('"', at + 1)) count++
+  for (let at = raw.indexOf('"'); at >= 0; at = raw.indexOf('"', at + 1)) count++
   return count % 2 === 1
 }
 
@@ -252,12 +265,12 @@ function lineEndOf(text: string, isEnd: boolean): string | undefined {
 
 /** Column names as given, but a repeated one gets _2, _3, ... */
 function uniqueNames(names: readonly string[]): string[] {
-  const used = new Set(names)
-  const seen = new Set<string>()
+  const given = new Set(names)
+  const count = new Map<string, number>()
   return names.map((name) => {
-    let unique = name
-    for (let n = 2; seen.has(unique) || (unique !== name && used.has(unique)); n++) unique = `${name}_${n}`
-    seen.add(unique)
-    return unique
+    let n = (count.get(name) ?? 0) + 1
+    if (n > 1) while (given.has(`${name}_${n}`)) n++
+    count.set(name, n)
+    return n === 1 ? name : `${name}_${n}`
   })
 }

@@ -1,7 +1,7 @@
 import { NutshellError } from '../errors'
 import { checkInteger, checkKnownOptions } from '../options'
 import { readLines } from './lines'
-import { checkOnBadRow, MAX_ROW_LENGTH, type ReadOptions, type TableReader, type TableRow, type TextSource } from './rows'
+import { checkOnBadRow, MAX_ROW_LENGTH, type ReadOptions, readOnce, type TableReader, type TableRow, type TextSource } from './rows'
 
 /**
  * Reads JSON Lines as a stream: one object a line, blank lines passed over.
@@ -14,7 +14,7 @@ export function openJsonl(source: TextSource, options: ReadOptions = {}): TableR
   checkKnownOptions('openJsonl', options, ['onBadRow', 'maxRowLength'])
   const maxRowLength = checkInteger('maxRowLength', options.maxRowLength ?? MAX_ROW_LENGTH, 1)
   checkOnBadRow(options.onBadRow)
-  return { columns: undefined, [Symbol.asyncIterator]: () => readRows(source, maxRowLength, options.onBadRow) }
+  return readOnce(undefined, () => readRows(source, maxRowLength, options.onBadRow))
 }
 
 async function* readRows(

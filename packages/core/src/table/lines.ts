@@ -1,3 +1,4 @@
+import { checkInteger } from '../options'
 import { MAX_ROW_LENGTH, type TextSource } from './rows'
 import { textPieces, utf8Length } from './text-pieces'
 
@@ -14,6 +15,7 @@ export interface TextLine {
  * kept, of `maxLength` UTF-16 code units.
  */
 export async function* readLines(source: TextSource, maxLength = MAX_ROW_LENGTH): AsyncGenerator<TextLine> {
+  checkInteger('maxLength', maxLength, 1)
   let pending: string[] = []
   let pendingLength = 0
   let offset = 0

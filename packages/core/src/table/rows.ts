@@ -38,6 +38,19 @@ export interface ReadOptions {
 /** Text, or pieces of text or of UTF-8 bytes, from anywhere: a file, a fetch body, memory. */
 export type TextSource = string | Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>
 
+/** A reader over rows that can be gone through once. Errors: INVALID_INPUT at the second try. */
+export function readOnce(columns: readonly string[] | undefined, rows: () => AsyncGenerator<TableRow>): TableReader {
+  let isUsed = false
+  return {
+    columns,
+    [Symbol.asyncIterator]() {
+      if (isUsed) throw new NutshellError('INVALID_INPUT', 'the table was read already: open it again to read it again')
+      isUsed = true
+      return rows()
+    }
+  }
+}
+
 /** @throws NutshellError INVALID_OPTION unless it is a function or left out. */
 export function checkOnBadRow(onBadRow: unknown): void {
   if (onBadRow === undefined || typeof onBadRow === 'function') return

@@ -31,7 +31,8 @@ export async function* textPieces(source: TextSource): AsyncGenerator<TextPiece>
         checkEncoding(piece)
         head = undefined
       }
-      text = decoder.decode(piece, { stream: true })
+      text = half + decoder.decode(piece, { stream: true })
+      half = ''
     } else {
       throw new NutshellError('INVALID_INPUT', `a piece of the source is ${show(piece)}, expected a string or Uint8Array`)
     }

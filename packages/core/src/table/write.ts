@@ -2,7 +2,10 @@ import Papa from 'papaparse/papaparse.min.js'
 import { NutshellError } from '../errors'
 import { show } from '../options'
 
-/** One CSV record with its line end (LF): values quoted where they need it, null and undefined as empty. */
+/**
+ * One CSV record with its line end (LF): values quoted where they need it, null and undefined as empty. Values are not
+ * changed: one that begins with = is a formula to a spreadsheet.
+ */
 export function formatCsvRow(values: readonly unknown[]): string {
   const line = Papa.unparse([values as unknown[]], { newline: '\n' })
   // A line with nothing on it is no record: a single empty value is written in quotes.

@@ -12,11 +12,13 @@ let cache = new Map<string, string>()
  * Words with letters outside a-z, or longer than any word, stay as they are.
  */
 export function stem(word: string): string {
-  const known = cache.get(word)
-  if (known !== undefined) return known
   const bare = word.endsWith("'s") ? word.slice(0, -2) : word
-  const result = bare.length <= LONGEST && /^[a-z]+$/.test(bare) ? porterStemmer.stem(bare) : bare
+  if (bare.length > LONGEST) return bare
+  const known = cache.get(bare)
+  if (known !== undefined) return known
+  const result = /^[a-z]+$/.test(bare) ? porterStemmer.stem(bare) : bare
   if (cache.size >= CACHE_SIZE) cache = new Map()
-  cache.set(word, result)
+  // A word cut out of a text holds on to the whole text; this copy does not.
+  cache.set(` ${bare}`.slice(1), result)
   return result
 }

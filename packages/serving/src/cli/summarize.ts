@@ -128,7 +128,7 @@ async function toOptions(values: Record<string, string | undefined>): Promise<Su
 }
 
 async function summarizeText(job: Job, source: FileSource): Promise<void> {
-  const summary = await summarize(await readText(source), job.summary as SummarizeOptions)
+  const summary = await summarize(await readText(source), job.summary)
   if (summary.reason !== undefined) process.stderr.write(`nutshell: ${summary.reason}\n`)
   const sink = await openSink(job.out)
   await sink.write(formatSummary(job.format ?? 'text', summary))
@@ -157,7 +157,7 @@ async function summarizeTable(job: Job, column: string, source: FileSource): Pro
     for await (const { number, offset, record } of table) {
       let summary: Summary
       try {
-        summary = await summarize(textOf(record, column), job.summary as SummarizeOptions)
+        summary = await summarize(textOf(record, column), job.summary)
       } catch (error) {
         if (!(error instanceof NutshellError) || error.code !== 'BAD_ROW') throw error
         bad.add({ row: number, offset, reason: error.message })

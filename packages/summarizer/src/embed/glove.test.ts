@@ -52,10 +52,11 @@ describe('readGlove', () => {
   })
 
   it('takes more vectors than its first memory holds', async () => {
-    const text = Array.from({ length: 3000 }, (_, i) => `w${i} ${i} ${-i} 1`).join('\n')
+    const text = Array.from({ length: 3000 }, (_, i) => `w${i} ${i + 1} ${-i - 1} 1`).join('\n')
     const vectors = await readGlove(text)
     expect(vectors.size).toBe(3000)
-    for (const i of [0, 1364, 1365, 1366, 2999]) expect(Array.from(vectors.vector(`w${i}`)!)).toEqual([i, -i, 1])
+    for (const i of [0, 1364, 1365, 1366, 2999])
+      expect(Array.from(vectors.vector(`w${i}`)!)).toEqual([i + 1, -i - 1, 1])
   })
 
   it.each([
@@ -81,7 +82,12 @@ describe('the embedder of word vectors', () => {
     const rows = vectors.embed(['Tea, milk and MILK!', 'tea', 'nothing known', '', '?!']).toRows()
     expect(rows[0][0]).toBeCloseTo(7 / 3, 12)
     expect(rows[0][1]).toBeCloseTo(8 / 3, 12)
-    expect(rows.slice(1)).toEqual([[1, 0], [0, 0], [0, 0], [0, 0]])
+    expect(rows.slice(1)).toEqual([
+      [1, 0],
+      [0, 0],
+      [0, 0],
+      [0, 0]
+    ])
   })
 
   it('knows a word by what stands before its apostrophe, where it has no vector of its own', async () => {
@@ -106,7 +112,11 @@ describe('glove', () => {
   }
 
   it('reads a file, gzip or not', async () => {
-    for (const path of [file('v.txt', FILE), file('v.txt.gz', gzipSync(FILE)), file('named-wrongly.txt', gzipSync(FILE))]) {
+    for (const path of [
+      file('v.txt', FILE),
+      file('v.txt.gz', gzipSync(FILE)),
+      file('named-wrongly.txt', gzipSync(FILE))
+    ]) {
       const vectors = await glove(path)
       expect([vectors.name, vectors.size, vectors.dimensions]).toEqual([path, 3, 3])
     }

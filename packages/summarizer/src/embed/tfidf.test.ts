@@ -38,7 +38,7 @@ describe('tfidf', () => {
   })
 
   it('gives a sentence of stop words a row of zeros', () => {
-    expect(rowsOf(['It is the one.', 'Tea cools.'])[0]).toEqual([0, 0])
+    expect(rowsOf(['It is there.', 'Tea cools.'])[0]).toEqual([0, 0])
     expect(rowsOf(['?!', 'Tea.'])[0]).toEqual([0])
   })
 

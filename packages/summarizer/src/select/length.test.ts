@@ -20,7 +20,10 @@ describe('resolveLength', () => {
 
   const bad: [keyof LengthOptions, unknown][] = [
     ...(['sentences', 'k', 'words', 'characters'] as const).flatMap((name) =>
-      [0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, '3', null, true, [3]].map((value): [typeof name, unknown] => [name, value])
+      [0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, '3', null, true, [3]].map((value): [typeof name, unknown] => [
+        name,
+        value
+      ])
     ),
     ...[0, -0.5, 1.0001, Number.NaN, '0.5', null].map((value): ['ratio', unknown] => ['ratio', value])
   ]
@@ -50,7 +53,10 @@ describe('budgetOf', () => {
   it('counts words as white space separates them', () => {
     expect(countWords(' one\ttwo\n three-four, 5 ')).toBe(4)
     expect(countWords('')).toBe(0)
-    expect(budgetOf(['one two', 'three'], { kind: 'words', most: 7 })).toEqual({ costs: Float64Array.of(2, 1), most: 7 })
+    expect(budgetOf(['one two', 'three'], { kind: 'words', most: 7 })).toEqual({
+      costs: Float64Array.of(2, 1),
+      most: 7
+    })
   })
 
   it('counts code units with a space between sentences', () => {

@@ -45,13 +45,29 @@ describe('selectCount', () => {
   })
 
   it('passes over rows of zeros', () => {
-    const points = toPoints(Matrix.fromRows([[0, 0], [1, 0], [0, 0], [0, 1]]), Float64Array.of(1, 1, 1, 1))
+    const points = toPoints(
+      Matrix.fromRows([
+        [0, 0],
+        [1, 0],
+        [0, 0],
+        [0, 1]
+      ]),
+      Float64Array.of(1, 1, 1, 1)
+    )
     expect(Array.from(points.usable)).toEqual([1, 3])
     expect(selectCount(points, 2, 0).picked.sort()).toEqual([0, 1]) // places in usable
   })
 
   it('picks fewer where there are not so many different rows', () => {
-    const points = toPoints(Matrix.fromRows([[1, 0], [1, 0], [0, 1], [1, 0]]), Float64Array.of(1, 1, 1, 1))
+    const points = toPoints(
+      Matrix.fromRows([
+        [1, 0],
+        [1, 0],
+        [0, 1],
+        [1, 0]
+      ]),
+      Float64Array.of(1, 1, 1, 1)
+    )
     expect(selectCount(points, 4, 0).picked.sort()).toEqual([0, 2])
   })
 })
@@ -79,14 +95,27 @@ describe('selectWithin', () => {
   })
 
   it('takes all different rows where the budget allows', () => {
-    const points = toPoints(Matrix.fromRows([[1, 0], [0, 1], [1, 1], [5, 5]]), new Float64Array(4).fill(1))
+    const points = toPoints(
+      Matrix.fromRows([
+        [1, 0],
+        [0, 1],
+        [1, 1],
+        [5, 5]
+      ]),
+      new Float64Array(4).fill(1)
+    )
     expect(selectWithin(points, { costs: Float64Array.of(3, 3, 3, 3), most: 12 }, 0)!.picked).toHaveLength(4)
   })
 })
 
 describe('centrality', () => {
   it('is the cosine between a member and the weighted mean of its cluster', () => {
-    const rows = [[3, 0], [0, 4], [1, 1], [-2, 0]]
+    const rows = [
+      [3, 0],
+      [0, 4],
+      [1, 1],
+      [-2, 0]
+    ]
     const points = toPoints(Matrix.fromRows(rows), Float64Array.of(1, 2, 1, 1))
     // The first three are one cluster: 1 * (3, 0) + 2 * (0, 4) + 1 * (1, 1) = (4, 9).
     const [third, fourth] = centrality(points, Int32Array.of(0, 0, 0, 1), [2, 3])
@@ -95,7 +124,13 @@ describe('centrality', () => {
   })
 
   it('is 0 where the mean is zero', () => {
-    const points = toPoints(Matrix.fromRows([[1, 0], [-1, 0]]), Float64Array.of(1, 1))
+    const points = toPoints(
+      Matrix.fromRows([
+        [1, 0],
+        [-1, 0]
+      ]),
+      Float64Array.of(1, 1)
+    )
     expect(centrality(points, Int32Array.of(0, 0), [0])).toEqual([0])
   })
 })
@@ -109,7 +144,10 @@ function nearestOfEach(rows: { group: number; vector: number[] }[], weights: num
     const mean = [0, 1].map((j) => members.reduce((sum, i) => sum + weights[i] * rows[i].vector[j], 0) / total)
     const distance = (i: number) => (rows[i].vector[0] - mean[0]) ** 2 + (rows[i].vector[1] - mean[1]) ** 2
     const least = Math.min(...members.map(distance))
-    nearest.set(group, members.filter((i) => distance(i) <= least + 1e-6))
+    nearest.set(
+      group,
+      members.filter((i) => distance(i) <= least + 1e-6)
+    )
   }
   return nearest
 }

@@ -67,7 +67,10 @@ function expectSlices(text: string): void {
   let end = 0
   let isExact = true
   for (const sentence of sentences) {
-    isExact &&= sentence.start >= end && sentence.end > sentence.start && sentence.text === text.slice(sentence.start, sentence.end)
+    isExact &&=
+      sentence.start >= end &&
+      sentence.end > sentence.start &&
+      sentence.text === text.slice(sentence.start, sentence.end)
     end = sentence.end
   }
   expect(isExact).toBe(true)

@@ -117,7 +117,11 @@ const SPACED: Record<string, string[][]> = {
     ['(1) The pen', '(2) The ink'],
     ['You need:', '1. Eggs', '2. Flour']
   ],
-  'bullets in a line': [['• Milk', '• Bread', '• Salt'], ['We bought:', '• Milk', '• Bread'], ['◦ One of these', '◦ Two of those']],
+  'bullets in a line': [
+    ['• Milk', '• Bread', '• Salt'],
+    ['We bought:', '• Milk', '• Bread'],
+    ['◦ One of these', '◦ Two of those']
+  ],
   'names with an exclamation mark': [
     ['She works for Yahoo! in Berlin.', 'He works at home.'],
     ['We watched Jeopardy! with my aunt.'],
@@ -152,7 +156,11 @@ const JOINED: { name: string; text: string; sentences: string[] }[] = [
   { name: 'one full stop', text: '.', sentences: ['.'] },
   { name: 'white space around', text: '  \n It is late.\t We left. \n', sentences: ['It is late.', 'We left.'] },
   { name: 'spaces that are wide', text: 'It is late.\u00a0\u3000 We left.', sentences: ['It is late.', 'We left.'] },
-  { name: 'a missing space', text: 'The tea was great.I will buy more.', sentences: ['The tea was great.', 'I will buy more.'] },
+  {
+    name: 'a missing space',
+    text: 'The tea was great.I will buy more.',
+    sentences: ['The tea was great.', 'I will buy more.']
+  },
   { name: 'a missing space after !', text: 'Wow!So good', sentences: ['Wow!', 'So good'] },
   { name: 'a missing space after ?', text: 'Was it late?No, early.', sentences: ['Was it late?', 'No, early.'] },
   {
@@ -168,7 +176,11 @@ const JOINED: { name: string; text: string; sentences: string[] }[] = [
     text: 'We sat\nand waited\r\nfor you. You came.',
     sentences: ['We sat\nand waited\r\nfor you.', 'You came.']
   },
-  { name: 'short lines', text: 'Great tea\nWould buy again\r\nFive stars', sentences: ['Great tea', 'Would buy again', 'Five stars'] },
+  {
+    name: 'short lines',
+    text: 'Great tea\nWould buy again\r\nFive stars',
+    sentences: ['Great tea', 'Would buy again', 'Five stars']
+  },
   {
     name: 'blank lines, whatever comes after',
     text: 'no full stop here\n\nand none there\r\n \r\n3 cups',
@@ -184,12 +196,24 @@ const JOINED: { name: string; text: string; sentences: string[] }[] = [
     sentences: ['It is late.', 'We left.', 'they stayed.']
   },
   { name: 'paragraph tags', text: '<p>one half</p>\n<p>other half</p>', sentences: ['one half', 'other half'] },
-  { name: 'numbered lines', text: 'To do:\n1. wash\n2. dry\n3. sleep', sentences: ['To do:', '1. wash', '2. dry', '3. sleep'] },
-  { name: 'lines with dashes and stars', text: '- apples\n- pears\n* plums', sentences: ['- apples', '- pears', '* plums'] },
+  {
+    name: 'numbered lines',
+    text: 'To do:\n1. wash\n2. dry\n3. sleep',
+    sentences: ['To do:', '1. wash', '2. dry', '3. sleep']
+  },
+  {
+    name: 'lines with dashes and stars',
+    text: '- apples\n- pears\n* plums',
+    sentences: ['- apples', '- pears', '* plums']
+  },
   { name: 'a dash inside a line', text: 'We went home - and slept.', sentences: ['We went home - and slept.'] },
   { name: 'Chinese', text: '你好吗？我很好！谢谢。', sentences: ['你好吗？', '我很好！', '谢谢。'] },
   { name: 'Japanese', text: '今日は雨です。明日は晴れます。', sentences: ['今日は雨です。', '明日は晴れます。'] },
-  { name: 'Japanese quotes', text: '彼は「行く。」 次の日、行った。', sentences: ['彼は「行く。」', '次の日、行った。'] },
+  {
+    name: 'Japanese quotes',
+    text: '彼は「行く。」 次の日、行った。',
+    sentences: ['彼は「行く。」', '次の日、行った。']
+  },
   { name: 'lone surrogates', text: 'A \ud83d here. A \ude00 there.', sentences: ['A \ud83d here.', 'A \ude00 there.'] },
   { name: 'null characters', text: 'A \0 here. A \0 there.', sentences: ['A \0 here.', 'A \0 there.'] },
   {
@@ -201,9 +225,12 @@ const JOINED: { name: string; text: string; sentences: string[] }[] = [
 
 describe('splitSentences on a written-out case', () => {
   for (const [name, cases] of Object.entries(SPACED)) {
-    it.each(cases.map((sentences) => ({ text: sentences.join(' '), sentences })))(`${name}: $text`, ({ text, sentences }) => {
-      expect(texts(text)).toEqual(sentences)
-    })
+    it.each(cases.map((sentences) => ({ text: sentences.join(' '), sentences })))(
+      `${name}: $text`,
+      ({ text, sentences }) => {
+        expect(texts(text)).toEqual(sentences)
+      }
+    )
   }
   it.each(JOINED)('$name', ({ text, sentences }) => {
     expect(texts(text)).toEqual(sentences)
@@ -228,9 +255,12 @@ describe('splitSentences', () => {
     expect(splitSentences('It is. So.', { language: undefined })).toHaveLength(2)
   })
 
-  it.each([[undefined], [null], [42], [['It is.']], [{ text: 'It is.' }], [new String('It is.')]])('refuses %s as a text', (text) => {
-    expect(codeOf(() => splitSentences(text as unknown as string))).toBe('INVALID_INPUT')
-  })
+  it.each([[undefined], [null], [42], [['It is.']], [{ text: 'It is.' }], [new String('It is.')]])(
+    'refuses %s as a text',
+    (text) => {
+      expect(codeOf(() => splitSentences(text as unknown as string))).toBe('INVALID_INPUT')
+    }
+  )
 
   it('refuses options that it does not know', () => {
     expect(codeOf(() => splitSentences('It is.', { lang: 'en' } as object))).toBe('UNKNOWN_OPTION')
@@ -251,8 +281,16 @@ const NASTY = [
 
 const nasty = fc.array(fc.constantFrom(...NASTY), { maxLength: 40 }).map((parts) => parts.join(''))
 const spacedNasty = fc.array(fc.constantFrom(...NASTY), { maxLength: 30 }).map((parts) => parts.join(' '))
-const codeUnits = fc.array(fc.integer({ min: 0, max: 0xffff }), { maxLength: 60 }).map((codes) => String.fromCharCode(...codes))
-const anyText = fc.oneof(nasty, spacedNasty, codeUnits, fc.string({ unit: 'binary', maxLength: 80 }), fc.lorem({ mode: 'sentences' }))
+const codeUnits = fc
+  .array(fc.integer({ min: 0, max: 0xffff }), { maxLength: 60 })
+  .map((codes) => String.fromCharCode(...codes))
+const anyText = fc.oneof(
+  nasty,
+  spacedNasty,
+  codeUnits,
+  fc.string({ unit: 'binary', maxLength: 80 }),
+  fc.lorem({ mode: 'sentences' })
+)
 
 /** Markup between sentences, in the words of this test: tags, comments and entities for white space. */
 const GAP = /<!--[\s\S]*?-->|<[^<>]*>|&(?:nbsp|#32|#xd800);|\s/g
@@ -288,7 +326,9 @@ describe('splitSentences on any string', () => {
     fc.assert(
       fc.property(anyText, (marked) => {
         const text = marked.replace(/[<&]/g, '')
-        const visible = splitSentences(text).map((sentence) => sentence.text).join('')
+        const visible = splitSentences(text)
+          .map((sentence) => sentence.text)
+          .join('')
         expect(visible.replace(/\s/g, '')).toBe(text.replace(/\s/g, ''))
       }),
       { numRuns: 1000 }
@@ -346,7 +386,9 @@ describeRealData('splitSentences on the golden rules', ['sbd/golden_rules_en_eve
       .split('\n')
       .map((line) => JSON.parse(line) as { n: number; text: string; sentences: string[] })
     expect(rules).toHaveLength(24)
-    expect(rules.map(({ n, text }) => ({ n, sentences: texts(text) }))).toEqual(rules.map(({ n, sentences }) => ({ n, sentences })))
+    expect(rules.map(({ n, text }) => ({ n, sentences: texts(text) }))).toEqual(
+      rules.map(({ n, sentences }) => ({ n, sentences }))
+    )
   })
 })
 
