@@ -23,7 +23,8 @@ if (process.stderr.isTTY) bar.start(reviews.length, 0)
 const start = performance.now()
 const summaries = []
 const texts = reviews.map(({ Text }) => Text)
-for await (const summary of summarizeMany(texts, { onProgress: ({ done }) => bar.update(done) })) summaries.push(summary)
+for await (const summary of summarizeMany(texts, { onProgress: ({ done }) => bar.update(done) }))
+  summaries.push(summary)
 const seconds = (performance.now() - start) / 1000
 bar.stop()
 
@@ -31,7 +32,8 @@ const width = Math.max(60, Math.min(160, process.stdout.columns ?? 120))
 const cell = Math.floor((width - 8) / 2)
 printRow('', 'review', 'summary')
 for (const [i, { Id, Product, Text }] of reviews.entries()) {
-  const review = values.full || Text.length <= SHOWN ? Text : `${Text.slice(0, SHOWN)}... (${Text.length - SHOWN} characters more)`
+  const review =
+    values.full || Text.length <= SHOWN ? Text : `${Text.slice(0, SHOWN)}... (${Text.length - SHOWN} characters more)`
   const { text, sentences } = summaries[i]
   console.log('-'.repeat(width))
   printRow(Id, `${Product}\n${readable(review)}`, `${sentences.length} of ${countOf(summaries[i])} sentences\n${text}`)

@@ -1,10 +1,12 @@
 // Builds the packages whose sources, or whose dependencies' sources, changed since their last build.
 import { spawnSync } from 'node:child_process'
+import { renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { contentHash, isFresh, root, writeStamp } from './stamp.mjs'
 
 // In the order of the arrows: a package after those it imports.
 const PACKAGES = ['core', 'summarizer', 'serving']
+const NEW = 'dist-new'
 const SHARED = ['pnpm-lock.yaml', 'tsconfig.base.json', 'tsup.base.ts', 'scripts/build.mjs']
 
 export function build() {
@@ -17,11 +19,12 @@ export function build() {
     if (isFresh(stamp, hash)) continue
 
     console.log(`building @nutshell-ml/${name} ...`)
-    const result = spawnSync(process.execPath, [join(root, 'node_modules/tsup/dist/cli-default.js'), '--silent'], {
-      cwd: join(root, folder),
-      stdio: 'inherit'
-    })
+    // Built beside the old one and put in its place at once: who uses a package meanwhile finds one or the other whole.
+    const args = [join(root, 'node_modules/tsup/dist/cli-default.js'), '--silent', '--out-dir', NEW]
+    const result = spawnSync(process.execPath, args, { cwd: join(root, folder), stdio: 'inherit' })
     if (result.status !== 0) process.exit(result.status ?? 1)
+    rmSync(join(root, folder, 'dist'), { recursive: true, force: true })
+    renameSync(join(root, folder, NEW), join(root, folder, 'dist'))
     writeStamp(stamp, hash)
   }
 }

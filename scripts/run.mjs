@@ -24,7 +24,9 @@ const tasks = {
   bench: () => {
     const file = `benchmarks/src/${args[0]}.bench.mjs`
     if (args[0] === undefined || !existsSync(new URL(`../${file}`, import.meta.url))) {
-      console.error(`usage: npm run bench -- NAME, where benchmarks/src/NAME.bench.mjs exists (got: ${args[0] ?? 'nothing'})`)
+      console.error(
+        `usage: npm run bench -- NAME, where benchmarks/src/NAME.bench.mjs exists (got: ${args[0] ?? 'nothing'})`
+      )
       process.exit(2)
     }
     run(file, ...args.slice(1))

@@ -6,13 +6,16 @@ import { fileURLToPath } from 'node:url'
 
 export const root = fileURLToPath(new URL('..', import.meta.url))
 
-/** A hash over the names and bytes of the given files and of all files below the given folders; what is missing is skipped. */
+/** Tests are no part of a build. */
+const IS_TEST = /\.(?:test|test-support|golden)\.[a-z]+$/
+
+/** A hash over the names and bytes of the given files and of all but tests below the given folders; what is missing is skipped. */
 export function contentHash(paths) {
   const hash = createHash('sha256')
   const add = (path) => {
     if (!existsSync(path)) return
     if (statSync(path).isDirectory()) {
-      for (const name of readdirSync(path).sort()) add(join(path, name))
+      for (const name of readdirSync(path).sort()) if (!IS_TEST.test(name)) add(join(path, name))
     } else {
       hash.update(relative(root, path)).update('\0').update(readFileSync(path)).update('\0')
     }

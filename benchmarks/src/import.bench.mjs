@@ -30,4 +30,7 @@ printTable([
   ['process', 'ms: median (range)', 'more than the empty script'],
   ...[...times].map(([name, values]) => [name, spread(values), `${(median(values) - empty).toFixed(1)} ms`])
 ])
-saveResult('import', Object.fromEntries([...times].map(([name, values]) => [name, { medianMs: median(values), ms: values }])))
+saveResult(
+  'import',
+  Object.fromEntries([...times].map(([name, values]) => [name, { medianMs: median(values), ms: values }]))
+)

@@ -14,9 +14,7 @@ const RESTARTS = 10
 
 const vectors = await glove(dataFile('glove/glove.twitter.27B.25d.top11925.txt.gz'))
 const reviews = []
-for await (const { record } of openJsonl(
-  await openSource(dataFile('original-summaries/top_500_picked.jsonl'))
-)) {
+for await (const { record } of openJsonl(await openSource(dataFile('original-summaries/top_500_picked.jsonl')))) {
   // Sentences as a reader sees them, repeats once, so that rows and sentences are the same thing for both sides.
   const places = new Map()
   const clean = record.sentences.map((sentence) => sentence.replace(/<br ?\/?>/g, ' ').trim())
@@ -46,8 +44,18 @@ const table = [['our picks against', 'reviews', 'same picks', 'by chance', 'same
 const result = { reviews: reviews.length }
 compare('published', 'the published ones', ({ published }) => published)
 // The original left sentences of one or two words out of the vectors but not out of the list it printed from.
-compare('publishedUnshifted', '- of reviews without short sentences', ({ published }) => published, ({ isShifted }) => !isShifted)
-compare('publishedShifted', '- of reviews with short sentences', ({ published }) => published, ({ isShifted }) => isShifted)
+compare(
+  'publishedUnshifted',
+  '- of reviews without short sentences',
+  ({ published }) => published,
+  ({ isShifted }) => !isShifted
+)
+compare(
+  'publishedShifted',
+  '- of reviews with short sentences',
+  ({ published }) => published,
+  ({ isShifted }) => isShifted
+)
 
 const peer = python()
 if (peer === undefined) {
@@ -57,7 +65,10 @@ if (peer === undefined) {
   const input = problems.map((problem) => JSON.stringify(problem)).join('\n')
   const { stdout, stderr, status } = spawnSync(peer, [script], { input, encoding: 'utf8', maxBuffer: 1 << 28 })
   if (status !== 0) throw new Error(`scikit-learn failed: ${stderr}`)
-  const answers = stdout.trim().split('\n').map((line) => JSON.parse(line))
+  const answers = stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line))
   compare('scikitLearn', `scikit-learn's, same vectors`, (_, i) => {
     const { index, usable } = reviews[i]
     return new Set(answers[i].picks.map((place) => index[usable[place]]))
@@ -101,8 +112,21 @@ function compare(key, name, picksOf, belongs = () => true) {
     wholeByChance += k === theirs.size ? 1 / choose(n, k) : 0
   }
   const percent = (share) => `${(100 * share).toFixed(1)}%`
-  table.push([name, String(indices.length), percent(same / all), percent(sameByChance / all), percent(whole / indices.length), percent(wholeByChance / indices.length)])
-  result[key] = { reviews: indices.length, samePicks: same / all, sameByChance: sameByChance / all, sameSummary: whole / indices.length, wholeByChance: wholeByChance / indices.length }
+  table.push([
+    name,
+    String(indices.length),
+    percent(same / all),
+    percent(sameByChance / all),
+    percent(whole / indices.length),
+    percent(wholeByChance / indices.length)
+  ])
+  result[key] = {
+    reviews: indices.length,
+    samePicks: same / all,
+    sameByChance: sameByChance / all,
+    sameSummary: whole / indices.length,
+    wholeByChance: wholeByChance / indices.length
+  }
 }
 
 function nearest({ labels, distances }) {

@@ -26,9 +26,13 @@ try {
   for (let round = -1; round < ROUNDS; round++) {
     const start = performance.now()
     // The extra argument stands where a script's name would, so that the command line is read as usual.
-    const { status, stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '--eval', script, 'nutshell'], {
-      encoding: 'utf8'
-    })
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      ['--input-type=module', '--eval', script, 'nutshell'],
+      {
+        encoding: 'utf8'
+      }
+    )
     if (status !== 0) throw new Error(stderr)
     if (round < 0) continue // warm-up
     seconds.push((performance.now() - start) / 1000)
@@ -38,7 +42,13 @@ try {
   const rowsOut = await countRows(out)
   printTable([
     ['rows in', 'rows out', 'seconds: median (range)', 'rows a second', 'peak memory, MiB'],
-    [String(rowsIn), String(rowsOut), spread(seconds, 2), String(Math.round(rowsIn / median(seconds))), spread(mebibytes, 0)]
+    [
+      String(rowsIn),
+      String(rowsOut),
+      spread(seconds, 2),
+      String(Math.round(rowsIn / median(seconds))),
+      spread(mebibytes, 0)
+    ]
   ])
   saveResult('reviews', { rowsIn, rowsOut, seconds, mebibytes })
 } finally {

@@ -15,7 +15,9 @@ const SETS = [
 ]
 
 const METHODS = {
-  'nutshell, k-means on tf-idf': [(sentences, k) => summarize(sentences, { sentences: k }).sentences.map(({ text }) => text)],
+  'nutshell, k-means on tf-idf': [
+    (sentences, k) => summarize(sentences, { sentences: k }).sentences.map(({ text }) => text)
+  ],
   'Lead-k': [(sentences, k) => sentences.slice(0, k)],
   [`random (mean of ${RANDOM_SEEDS.length} draws)`]: RANDOM_SEEDS.map((seed) => {
     const random = new Random(seed)

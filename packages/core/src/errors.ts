@@ -26,10 +26,8 @@ export class NutshellError extends Error {
   }
 
   static override [Symbol.hasInstance](value: unknown): boolean {
-    // A class made from this one inherits this method, but recognises only its own.
-    // biome-ignore lint/complexity/noThisInStatic: that class is `this`
-    const asked: unknown = this
-    if (asked !== NutshellError) return Function.prototype[Symbol.hasInstance].call(asked, value)
+    // biome-ignore lint/complexity/noThisInStatic: a class made from this one inherits this and recognises its own
+    if (this !== NutshellError) return Function.prototype[Symbol.hasInstance].call(this, value)
     return typeof value === 'object' && value !== null && (value as Record<symbol, unknown>)[BRAND] === true
   }
 }

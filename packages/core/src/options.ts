@@ -47,16 +47,22 @@ export function show(value: unknown): string {
   if (typeof value === 'string') return `'${brief(value)}'`
   if (typeof value === 'function') return 'a function'
   if (Array.isArray(value)) return `an array of ${value.length}`
-  if (ArrayBuffer.isView(value)) return `a ${value.constructor.name} of ${(value as Uint8Array).length ?? value.byteLength}`
+  if (ArrayBuffer.isView(value))
+    return `a ${value.constructor.name} of ${(value as Uint8Array).length ?? value.byteLength}`
   if (typeof value === 'object' && value !== null) {
     const keys = Object.keys(value)
-    return `an object with keys [${keys.slice(0, 8).map((key) => brief(key, 20)).join(', ')}${keys.length > 8 ? ', ...' : ''}]`
+    return `an object with keys [${keys
+      .slice(0, 8)
+      .map((key) => brief(key, 20))
+      .join(', ')}${keys.length > 8 ? ', ...' : ''}]`
   }
   return brief(String(value))
 }
 
 function brief(text: string, length = 60): string {
   const start = text.length > length ? `${text.slice(0, length)}...` : text
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not reach a message
-  return start.replace(/[\u0000-\u001f\u007f\u2028\u2029]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
+  return start.replace(
+    /[\p{Cc}\u2028\u2029]/gu,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
+  )
 }

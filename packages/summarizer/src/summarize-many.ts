@@ -1,5 +1,12 @@
 import { createYielder, type LongWork, NutshellError, type Progress, show } from '@nutshell-ml/core'
-import { type AsyncSummarizeOptions, OPTION_NAMES, type Resolved, resolveOptions, type SummarizeOptions, summarizeWith } from './summarize'
+import {
+  type AsyncSummarizeOptions,
+  OPTION_NAMES,
+  type Resolved,
+  resolveOptions,
+  type SummarizeOptions,
+  summarizeWith
+} from './summarize'
 import type { Summary } from './summary'
 
 /** Options of `summarizeMany`: those of `summarize` for each text, progress in texts, and a signal. */
@@ -18,6 +25,13 @@ export function summarizeMany(
   options: SummarizeManyOptions = {}
 ): AsyncIterableIterator<Summary> {
   const resolved = resolveOptions('summarizeMany', options, [...OPTION_NAMES, 'onProgress', 'signal'])
+  const { onProgress, signal } = options
+  if (onProgress !== undefined && typeof onProgress !== 'function') {
+    throw new NutshellError('INVALID_OPTION', `onProgress = ${show(onProgress)}, expected a function`)
+  }
+  if (signal !== undefined && typeof signal?.throwIfAborted !== 'function') {
+    throw new NutshellError('INVALID_OPTION', `signal = ${show(signal)}, expected an AbortSignal`)
+  }
   if (typeof texts === 'string' || !isIterable(texts)) {
     throw new NutshellError('INVALID_INPUT', `texts = ${show(texts)}, expected an iterable of texts, also async`)
   }
@@ -50,16 +64,19 @@ async function* generate(
 async function* untilAborted<T>(source: Iterable<T> | AsyncIterable<T>, signal: AbortSignal): AsyncGenerator<T> {
   signal.throwIfAborted()
   const iterator = Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : source[Symbol.iterator]()
-  let abort!: () => void
-  const aborted = new Promise<never>((_, reject) => {
-    abort = () => reject(signal.reason)
-  })
-  aborted.catch(() => {})
+  // One listener for all items, and no promise that outlives its item: a race against one would keep every item alive.
+  let rejectPending: ((reason: unknown) => void) | undefined
+  const abort = () => rejectPending?.(signal.reason)
   signal.addEventListener('abort', abort)
   let isDone = false
   try {
     for (;;) {
-      const next = await Promise.race([iterator.next(), aborted])
+      const next = await new Promise<IteratorResult<T>>((resolve, reject) => {
+        rejectPending = reject
+        Promise.resolve(iterator.next()).then(resolve, reject)
+      })
+      rejectPending = undefined
+      signal.throwIfAborted()
       if (next.done) {
         isDone = true
         return

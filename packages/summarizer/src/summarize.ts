@@ -1,15 +1,31 @@
-import { checkKnownOptions, checkNumber, checkOneOf, type CsrMatrix, type Matrix, NutshellError, show } from '@nutshell-ml/core'
-import { checkVectors, type EmbedFunction, type Embedder, type Vectors } from './embed/embedder'
+import {
+  type CsrMatrix,
+  checkKnownOptions,
+  checkNumber,
+  checkOneOf,
+  type Matrix,
+  NutshellError,
+  show
+} from '@nutshell-ml/core'
+import { checkVectors, type Embedder, type EmbedFunction, type Vectors } from './embed/embedder'
 import { tfidf } from './embed/tfidf'
+import { centrality, type Points, toPoints } from './select/clusters'
+import {
+  budgetOf,
+  countWords,
+  LENGTH_NAMES,
+  type Length,
+  type LengthOptions,
+  resolveLength,
+  sentenceCount
+} from './select/length'
+import { type Selection, selectCount, selectWithin } from './select/select'
 import { type Document, fromArray, fromText, toParts } from './sentences/document'
 import { LANGUAGES, type Language } from './sentences/split'
-import { centrality, type Points, toPoints } from './select/clusters'
-import { budgetOf, countWords, LENGTH_NAMES, type Length, type LengthOptions, resolveLength, sentenceCount } from './select/length'
-import { type Selection, selectCount, selectWithin } from './select/select'
 import type { Summary, SummarySentence } from './summary'
 
 /** Options of `summarize` that any embedder goes with. */
-export interface BaseOptions extends LengthOptions {
+interface BaseOptions extends LengthOptions {
   /** How sentences are chosen: the sentence nearest to the centroid of each k-means cluster. @default 'kmeans' */
   method?: 'kmeans'
   /** The language of the text. @default 'en' */
@@ -66,8 +82,6 @@ export interface Resolved {
   length: Length
   seed: number
   embedder: Embedder
-  /** Known to answer with a promise, so that an empty text does too. */
-  isAsync: boolean
 }
 
 export function resolveOptions(
@@ -78,12 +92,10 @@ export function resolveOptions(
   checkKnownOptions(what, options, known)
   checkOneOf('method', options.method ?? 'kmeans', ['kmeans'])
   checkOneOf('language', options.language ?? 'en', LANGUAGES)
-  const given = options.embedder ?? 'tfidf'
   return {
     length: resolveLength(options),
     seed: checkNumber('seed', options.seed ?? 0, 'a finite number', () => true),
-    embedder: resolveEmbedder(given),
-    isAsync: isAsyncFunction(typeof given === 'object' ? given.embed : given)
+    embedder: resolveEmbedder(options.embedder ?? 'tfidf')
   }
 }
 
@@ -93,11 +105,12 @@ export function summarizeWith(text: string | readonly string[], options: Resolve
   if (empty) {
     const reason = document.sentences.length > 0 ? 'every sentence is blank' : 'the text is blank'
     const summary: Summary = { text: '', sentences: [], reason }
-    return options.isAsync ? Promise.resolve(summary) : summary
+    return isAsync(options.embedder) ? Promise.resolve(summary) : summary
   }
   const groups = groupRepeats(document)
-  const vectors = options.embedder.embed(groups.texts)
-  if (isPromise(vectors)) return vectors.then((vectors) => choose(document, groups, check(vectors), options))
+  const vectors = options.embedder.embed([...groups.texts]) // a copy: what it does to its argument is its own affair
+  if (isPromise(vectors))
+    return Promise.resolve(vectors).then((vectors) => choose(document, groups, check(vectors), options))
   return choose(document, groups, check(vectors), options)
 
   function check(vectors: unknown): Matrix | CsrMatrix {
@@ -148,18 +161,31 @@ function groupRepeats({ sentences }: Document): Groups {
 
 function choose(document: Document, groups: Groups, vectors: Matrix | CsrMatrix, options: Resolved): Summary {
   const { length, seed } = options
-  const points = toPoints(vectors, Float64Array.from(groups.members, ({ length }) => length))
+  const points = toPoints(
+    vectors,
+    Float64Array.from(groups.members, ({ length }) => length)
+  )
   const count = sentenceCount(length, document.sentences.length)
   if (count !== undefined) {
-    if (points.usable.length === 0) return assembleInOrder(document, groups, count)
-    return assemble(document, groups, points, selectCount(points, count, seed))
+    if (points.usable.length === 0) return assembleInOrder(document, groups, groups.texts.slice(0, count).keys())
+    // "Three sentences" are three, also where there are not so many different vectors; the default is one per cluster.
+    const isAsked = length.kind !== 'default'
+    return assemble(document, groups, points, selectCount(points, count, seed), isAsked ? count : 0)
   }
   const bound = length as { kind: 'words' | 'characters'; most: number }
   const budget = budgetOf(groups.texts, bound)
   if (points.usable.length > 0) {
     const selection = selectWithin(points, budget, seed)
-    if (selection !== undefined) return assemble(document, groups, points, selection)
+    if (selection !== undefined) return assemble(document, groups, points, selection, 0)
   }
+  // None that has a vector fits: perhaps others do.
+  let room = budget.most
+  const fitting = [...groups.texts.keys()].filter((group) => {
+    if (budget.costs[group] > room) return false
+    room -= budget.costs[group]
+    return true
+  })
+  if (fitting.length > 0) return assembleInOrder(document, groups, fitting)
   return cutToFit(document, groups, points, bound, seed)
 }
 
@@ -180,21 +206,41 @@ function cutToFit(
   if (fits.length === 0) return { text: '', sentences: [], reason: `${what}, nor does any part of the best one` }
   const { start, end, clean } = fits[0]
   const represents = Array.from(document.sentences.keys())
-  const part: SummarySentence = { text: document.raw.slice(start, end), start, end, index, score: 0, cluster: 0, represents }
+  const part: SummarySentence = {
+    text: document.raw.slice(start, end),
+    start,
+    end,
+    index,
+    score: 0,
+    cluster: 0,
+    represents
+  }
   return { text: clean, sentences: [part], reason: `${what}: a part of the best one is given` }
 }
 
 /** A text without a single usable vector (no words at all): its first sentences are as good as any. */
-function assembleInOrder(document: Document, groups: Groups, count: number): Summary {
-  const picked = groups.members.slice(0, count).map(([first]) => first)
-  const owner = Int32Array.from(document.sentences, (_, i) => {
-    const group = groups.members.findIndex((members) => members.includes(i))
-    return group >= 0 && group < picked.length ? group : -1
+function assembleInOrder(document: Document, groups: Groups, chosen: Iterable<number>): Summary {
+  const owner = new Int32Array(document.sentences.length).fill(-1)
+  const picked = Array.from(chosen, (group, pick) => {
+    for (const sentence of groups.members[group]) owner[sentence] = pick
+    return groups.members[group][0]
   })
-  return toSummary(document, picked, picked.map(() => 0), owner)
+  return toSummary(
+    document,
+    picked,
+    picked.map(() => 0),
+    owner
+  )
 }
 
-function assemble(document: Document, groups: Groups, points: Points, { picked, clusters }: Selection): Summary {
+/** @param least where there are fewer picks, other sentences are added, in the order of the text, while there are any. */
+function assemble(
+  document: Document,
+  groups: Groups,
+  points: Points,
+  { picked, clusters }: Selection,
+  least: number
+): Summary {
   const { labels } = clusters
   const scores = centrality(points, labels, picked)
   // Which pick stands for a sentence; a cluster without a pick (no room for it) leaves its sentences to their neighbours.
@@ -203,7 +249,20 @@ function assemble(document: Document, groups: Groups, points: Points, { picked, 
   for (let i = 0; i < labels.length; i++) {
     for (const sentence of groups.members[points.usable[i]]) owner[sentence] = pickOf.get(labels[i]) ?? -1
   }
-  return toSummary(document, picked.map((place) => groups.members[points.usable[place]][0]), scores, owner)
+  const chosen = picked.map((place) => points.usable[place])
+  const taken = new Set(chosen)
+  for (let group = 0; group < groups.texts.length && chosen.length < least; group++) {
+    if (taken.has(group)) continue
+    for (const sentence of groups.members[group]) owner[sentence] = chosen.length
+    chosen.push(group)
+    scores.push(0)
+  }
+  return toSummary(
+    document,
+    chosen.map((group) => groups.members[group][0]),
+    scores,
+    owner
+  )
 }
 
 /**
@@ -224,7 +283,15 @@ function toSummary(document: Document, picked: number[], scores: number[], owner
     .map((index, pick): SummarySentence => {
       const { start, end } = sentences[index]
       const text = raw.slice(start, end)
-      return { text, start, end, index, score: scores[pick], cluster: clusterOf.get(pick)!, represents: represents[pick] }
+      return {
+        text,
+        start,
+        end,
+        index,
+        score: scores[pick],
+        cluster: clusterOf.get(pick)!,
+        represents: represents[pick]
+      }
     })
     .sort((a, b) => a.index - b.index)
   const summary: Summary = { text: chosen.map(({ index }) => sentences[index].clean).join(' '), sentences: chosen }
@@ -244,10 +311,19 @@ function resolveEmbedder(embedder: unknown): Embedder {
   )
 }
 
-function isAsyncFunction(value: unknown): boolean {
-  return typeof value === 'function' && value.constructor.name === 'AsyncFunction'
+/** Whether an embedder answers with a promise, so that a blank text does too: asked with no sentences at all. */
+function isAsync(embedder: Embedder): boolean {
+  if (embedder === tfidf) return false
+  try {
+    const vectors = embedder.embed([])
+    if (!isPromise(vectors)) return false
+    Promise.resolve(vectors).catch(() => {}) // there is nothing to embed, so nothing that could be missed
+    return true
+  } catch {
+    return false
+  }
 }
 
 function isPromise(value: unknown): value is Promise<unknown> {
-  return typeof value === 'object' && value !== null && typeof (value as Promise<unknown>).then === 'function'
+  return value instanceof Promise || (typeof value === 'object' && value !== null && 'then' in value)
 }

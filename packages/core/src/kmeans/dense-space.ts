@@ -73,11 +73,7 @@ export class DenseSpace implements Space<Matrix<Float64Array>> {
     }
   }
 
-  means(
-    labels: Int32Array,
-    weights: FloatArray | undefined,
-    previous: Matrix<Float64Array>
-  ): Matrix<Float64Array> {
+  means(labels: Int32Array, weights: FloatArray | undefined, previous: Matrix<Float64Array>): Matrix<Float64Array> {
     const { rows, cols } = this
     const data = this.#data
     const k = previous.rows

@@ -191,7 +191,10 @@ function checkSparseValues({ values, indices, indptr }: CsrMatrix): void {
   if (at < 0) return
   const row = indptr.findIndex((end) => end > at) - 1
   const problem = Number.isFinite(values[at]) ? ': its square overflows' : ''
-  throw new NutshellError('NON_FINITE', `row ${row}, column ${indices[at]} is ${values[at]}${problem}, expected a finite number`)
+  throw new NutshellError(
+    'NON_FINITE',
+    `row ${row}, column ${indices[at]} is ${values[at]}${problem}, expected a finite number`
+  )
 }
 
 function spaceOf(rows: Matrix | CsrMatrix): Space<unknown> {

@@ -202,15 +202,15 @@ function transpose({ indptr, indices, values, rows, cols }: CsrMatrix): CsrMatri
   for (let j = 0; j < cols; j++) start[j + 1] += start[j]
   const next = start.slice()
   const rowOf = new Int32Array(indices.length)
-  const valueOf = new Float64Array(indices.length)
+  const valuesOf = new Float64Array(indices.length)
   for (let i = 0; i < rows; i++) {
     for (let p = indptr[i]; p < indptr[i + 1]; p++) {
       const at = next[indices[p]]++
       rowOf[at] = i
-      valueOf[at] = values[p]
+      valuesOf[at] = values[p]
     }
   }
-  return CsrMatrix.trusted(valueOf, rowOf, start, rows)
+  return CsrMatrix.trusted(valuesOf, rowOf, start, rows)
 }
 
 /** The rows of each label, ascending: label `c` has `rows[start[c]] .. rows[start[c + 1] - 1]`. */

@@ -127,7 +127,10 @@ export function checkSquarable(matrix: Matrix): void {
   for (let i = 0; i < data.length; i++) {
     if (Math.abs(data[i]) > LARGEST) {
       const where = `row ${Math.floor(i / cols)}, column ${i % cols}`
-      throw new NutshellError('NON_FINITE', `${where} is ${data[i]}: its square overflows, expected at most ${LARGEST} in size`)
+      throw new NutshellError(
+        'NON_FINITE',
+        `${where} is ${data[i]}: its square overflows, expected at most ${LARGEST} in size`
+      )
     }
   }
 }

@@ -1,2 +1,2 @@
-export { openOutput, type Output } from './output'
+export { type Output, openOutput } from './output'
 export { type FileSource, openSource } from './source'

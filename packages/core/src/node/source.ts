@@ -34,7 +34,8 @@ export async function openSource(path: string): Promise<FileSource> {
       return bytesRead
     },
     async *[Symbol.asyncIterator]() {
-      const input: AsyncIterable<Buffer> = path === '-' ? process.stdin : createReadStream(path, { highWaterMark: 1 << 18 })
+      const input: AsyncIterable<Buffer> =
+        path === '-' ? process.stdin : createReadStream(path, { highWaterMark: 1 << 18 })
       const counted = (async function* () {
         for await (const piece of input) {
           bytesRead += piece.length
@@ -44,7 +45,9 @@ export async function openSource(path: string): Promise<FileSource> {
       try {
         yield* maybeGunzip(counted)
       } catch (cause) {
-        throw new NutshellError('FILE', `cannot read ${path === '-' ? 'standard input' : path}: ${explain(cause)}`, { cause })
+        throw new NutshellError('FILE', `cannot read ${path === '-' ? 'standard input' : path}: ${explain(cause)}`, {
+          cause
+        })
       }
     }
   }

@@ -1,6 +1,7 @@
 import Papa from 'papaparse/papaparse.min.js'
 import { NutshellError } from '../errors'
 import { checkInteger, checkKnownOptions, show } from '../options'
+import { scanRecord } from './record-scan'
 import {
   type BadRow,
   checkOnBadRow,
@@ -11,7 +12,6 @@ import {
   type TableRow,
   type TextSource
 } from './rows'
-import { scanRecord } from './record-scan'
 import { textPieces, utf8Length } from './text-pieces'
 
 /** Options of `openCsv`. */
@@ -36,7 +36,10 @@ export async function openCsv(source: TextSource, options: CsvOptions = {}): Pro
   checkKnownOptions('openCsv', options, ['delimiter', 'header', 'onBadRow', 'maxRowLength'])
   const { delimiter = ',', header = true, maxRowLength = MAX_ROW_LENGTH } = options
   if (typeof delimiter !== 'string' || delimiter.length !== 1 || '\r\n"\ufeff'.includes(delimiter)) {
-    throw new NutshellError('INVALID_OPTION', `delimiter = ${show(delimiter)}, expected one character, no quote or line end`)
+    throw new NutshellError(
+      'INVALID_OPTION',
+      `delimiter = ${show(delimiter)}, expected one character, no quote or line end`
+    )
   }
   checkInteger('maxRowLength', maxRowLength, 1)
   if (typeof header !== 'boolean') {
@@ -81,7 +84,8 @@ async function* readRows(
       }
       const { values, offset } = next
       const problem =
-        next.problem ?? (values.length === columns.length ? undefined : `${values.length} values, expected ${columns.length}`)
+        next.problem ??
+        (values.length === columns.length ? undefined : `${values.length} values, expected ${columns.length}`)
       number++
       next = undefined
       if (problem === undefined) {
@@ -149,11 +153,7 @@ async function* readRecords(source: TextSource, delimiter: string, maxRowLength:
     for (const { values, start, end, isMalformed } of parse(buffer, delimiter, newline!, isEnd)) {
       const raw = buffer.slice(start, end)
       const length = raw.length - (raw.endsWith('\r\n') ? 2 : raw.endsWith(newline!) ? 1 : 0)
-      const problem = isMalformed
-        ? QUOTES
-        : length > maxRowLength
-          ? tooLong(length)
-          : undefined
+      const problem = isMalformed ? QUOTES : length > maxRowLength ? tooLong(length) : undefined
       if (problem !== undefined && (isMalformed || raw.indexOf(newline!) < raw.length - newline!.length)) {
         buffer = buffer.slice(taken)
         yield* drop(problem)
@@ -226,7 +226,11 @@ function parse(text: string, delimiter: string, newline: string, whole: boolean)
     start = end
     if (isMalformed) parser.abort() // what follows is read again from the next line
   }
-  const parser = new Papa.Parser({ delimiter, newline, step: (result: Papa.ParseStepResult<string[]>) => step(result, parser) } as Papa.ParseConfig)
+  const parser = new Papa.Parser({
+    delimiter,
+    newline,
+    step: (result: Papa.ParseStepResult<string[]>) => step(result, parser)
+  } as Papa.ParseConfig)
   parser.parse(text, 0, !whole)
   return records
 }

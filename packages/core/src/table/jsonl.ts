@@ -1,7 +1,15 @@
 import { NutshellError } from '../errors'
 import { checkInteger, checkKnownOptions } from '../options'
 import { readLines } from './lines'
-import { checkOnBadRow, MAX_ROW_LENGTH, type ReadOptions, readOnce, type TableReader, type TableRow, type TextSource } from './rows'
+import {
+  checkOnBadRow,
+  MAX_ROW_LENGTH,
+  type ReadOptions,
+  readOnce,
+  type TableReader,
+  type TableRow,
+  type TextSource
+} from './rows'
 
 /**
  * Reads JSON Lines as a stream: one object a line, blank lines passed over.
@@ -45,7 +53,9 @@ function parseRecord(line: string): { record: Record<string, unknown> } | { prob
     return { problem: `not JSON: ${(error as Error).message}` }
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    return { problem: `JSON, but ${Array.isArray(value) ? 'an array' : `a ${value === null ? 'null' : typeof value}`}, expected an object` }
+    return {
+      problem: `JSON, but ${Array.isArray(value) ? 'an array' : `a ${value === null ? 'null' : typeof value}`}, expected an object`
+    }
   }
   return { record: value as Record<string, unknown> }
 }

@@ -8,7 +8,13 @@ export type RecordState = 'whole' | 'open' | 'malformed'
  *
  * @param isEnd whether no more text will come.
  */
-export function scanRecord(text: string, start: number, delimiter: string, newline: string, isEnd: boolean): RecordState {
+export function scanRecord(
+  text: string,
+  start: number,
+  delimiter: string,
+  newline: string,
+  isEnd: boolean
+): RecordState {
   const rest: RecordState = isEnd ? 'whole' : 'open'
   for (let i = start; ; ) {
     if (text[i] !== '"') {

@@ -34,7 +34,10 @@ export async function* textPieces(source: TextSource): AsyncGenerator<TextPiece>
       text = half + decoder.decode(piece, { stream: true })
       half = ''
     } else {
-      throw new NutshellError('INVALID_INPUT', `a piece of the source is ${show(piece)}, expected a string or Uint8Array`)
+      throw new NutshellError(
+        'INVALID_INPUT',
+        `a piece of the source is ${show(piece)}, expected a string or Uint8Array`
+      )
     }
     if (text === '') continue
     yield isStart ? withoutBom(text) : { text, skipped: 0 }
@@ -42,6 +45,13 @@ export async function* textPieces(source: TextSource): AsyncGenerator<TextPiece>
   }
   const rest = half + (head === undefined ? '' : decoder.decode(head, { stream: true })) + decoder.decode()
   if (rest !== '') yield isStart ? withoutBom(rest) : { text: rest, skipped: 0 }
+}
+
+/** The whole of a source as text, as `textPieces` decodes it. */
+export async function readText(source: TextSource): Promise<string> {
+  const pieces: string[] = []
+  for await (const { text } of textPieces(source)) pieces.push(text)
+  return pieces.join('')
 }
 
 /** The length of text in UTF-8 bytes. */

@@ -15,6 +15,7 @@ export function formatCsvRow(values: readonly unknown[]): string {
 /** One JSON Lines record with its line end. Errors: INVALID_INPUT for what JSON cannot hold (undefined, functions). */
 export function formatJsonlRow(value: unknown): string {
   const json = JSON.stringify(value)
-  if (json === undefined) throw new NutshellError('INVALID_INPUT', `value = ${show(value)}, expected what JSON can hold`)
+  if (json === undefined)
+    throw new NutshellError('INVALID_INPUT', `value = ${show(value)}, expected what JSON can hold`)
   return `${json}\n`
 }

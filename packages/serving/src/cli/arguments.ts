@@ -18,9 +18,14 @@ export function parse(args: string[], options: Shape): Arguments {
     const { code, message } = error as NodeJS.ErrnoException
     if (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') {
       const name = /'([^']*)'/.exec(message)?.[1] ?? ''
-      throw new UsageError(`unknown option '${name}'; known: ${Object.keys(options).map((option) => `--${option}`).join(' ')}`)
+      throw new UsageError(
+        `unknown option '${name}'; known: ${Object.keys(options)
+          .map((option) => `--${option}`)
+          .join(' ')}`
+      )
     }
-    if (code?.startsWith('ERR_PARSE_ARGS')) throw new UsageError(message)
+    // Node's text goes on to explain on further lines.
+    if (code?.startsWith('ERR_PARSE_ARGS')) throw new UsageError(message.replace(/\s*\n\s*/g, ' '))
     throw error
   }
 }

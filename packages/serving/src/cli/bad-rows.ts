@@ -9,16 +9,23 @@ export interface BadRows {
   readonly path: string | undefined
   add(bad: BadRow): void
   publish(): Promise<void>
+  /** Drops what was listed; synchronous, for signal handlers. */
   discard(): void
+  /** Resolves when nothing is being written any more. */
+  settle(): Promise<void>
 }
 
 /** @param out the output that they are listed beside; without it they go to standard error. */
 export function createBadRows(out: string | undefined): BadRows {
   const path = out === undefined ? undefined : `${out}.errors.csv`
-  let output: Promise<Output> | undefined
   let opened: Output | undefined
+  let isDiscarded = false
   let queue: Promise<void> = Promise.resolve()
   let count = 0
+  const then = (step: () => Promise<void>) => {
+    queue = queue.then(step)
+    queue.catch(() => {}) // met again by publish
+  }
   return {
     get count() {
       return count
@@ -32,15 +39,15 @@ export function createBadRows(out: string | undefined): BadRows {
         process.stderr.write(`nutshell: row ${row} (at byte ${offset}): ${reason}\n`)
         return
       }
-      if (output === undefined) {
-        output = openOutput(path)
-        queue = output.then((file) => {
-          opened = file
-          return file.write(formatCsvRow(['row', 'offset', 'reason']))
-        })
-      }
-      queue = queue.then(() => opened!.write(formatCsvRow([row, offset, reason])))
-      queue.catch(() => {}) // met again by publish
+      then(async () => {
+        if (opened === undefined) {
+          const output = await openOutput(path)
+          if (isDiscarded) return output.discard() // discarded while it was being opened
+          opened = output
+          await opened.write(formatCsvRow(['row', 'offset', 'reason']))
+        }
+        await opened.write(formatCsvRow([row, offset, reason]))
+      })
     },
     async publish() {
       await queue
@@ -48,6 +55,12 @@ export function createBadRows(out: string | undefined): BadRows {
       // A list that an earlier run left would be taken for this one's.
       else if (path !== undefined) await rm(path, { force: true })
     },
-    discard: () => opened?.discard()
+    discard() {
+      isDiscarded = true
+      opened?.discard()
+    },
+    async settle() {
+      await queue.catch(() => {})
+    }
   }
 }

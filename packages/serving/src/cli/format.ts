@@ -19,7 +19,7 @@ export function rowFormat(format: Format, idName: string): RowFormat {
     case 'csv':
       return {
         head: formatCsvRow([idName, 'summary']),
-        row: (id, { text }) => formatCsvRow([id, text]),
+        row: (id, { text }) => formatCsvRow([plain(id), text]),
         between: '',
         tail: ''
       }
@@ -28,8 +28,21 @@ export function rowFormat(format: Format, idName: string): RowFormat {
     case 'json':
       return { head: '[\n', row: (id, summary) => JSON.stringify(object(id, summary)), between: ',\n', tail: '\n]\n' }
     case 'text':
-      return { head: '', row: (id, { text }) => `${id}\t${text}\n`, between: '', tail: '' }
+      return { head: '', row: (id, { text }) => `${onOneLine(plain(id))}\t${onOneLine(text)}\n`, between: '', tail: '' }
   }
+}
+
+/** The names of what stands beside the id of a row. */
+export const OUTPUT_NAMES: readonly string[] = ['summary', 'sentences', 'reason']
+
+function plain(id: unknown): string {
+  if (id === undefined || id === null) return ''
+  return typeof id === 'object' ? JSON.stringify(id) : String(id)
+}
+
+/** Tabs and line ends would end the value. */
+function onOneLine(text: string): string {
+  return text.replace(/[\t\r\n]+/g, ' ')
 }
 
 /** The summary of a single text. */

@@ -1,5 +1,6 @@
+import { readText } from '@nutshell-ml/core/table'
 import { describe, expect, it } from 'vitest'
-import { extensionOf, kindByName, readText, textOf } from './input'
+import { extensionOf, kindByName, textOf } from './input'
 
 describe('the kind of a file', () => {
   it.each([

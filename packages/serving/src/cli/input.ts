@@ -29,14 +29,6 @@ export function extensionOf(path: string): string {
   return extname(path.replace(/\.gz$/i, '')).toLowerCase()
 }
 
-/** The whole of a source as text. */
-export async function readText(source: AsyncIterable<Uint8Array>): Promise<string> {
-  const decoder = new TextDecoder()
-  const pieces: string[] = []
-  for await (const piece of source) pieces.push(decoder.decode(piece, { stream: true }))
-  return pieces.join('') + decoder.decode()
-}
-
 /**
  * Opens a table whose name does not say what it is: JSON Lines where the first character is a brace, else CSV. Nothing
  * of the source is lost.
@@ -72,8 +64,13 @@ export function checkColumn(option: string, name: string, columns: readonly stri
 
 /** The text of a record. Errors: NutshellError BAD_ROW with a reason for the errors file. */
 export function textOf(record: Record<string, unknown>, column: string): string {
-  const text = Object.hasOwn(record, column) ? record[column] : undefined
+  const text = columnValue(record, column)
   if (typeof text === 'string') return text
   const got = text === undefined ? 'missing' : text === null ? 'null' : `a ${typeof text}`
   throw new NutshellError('BAD_ROW', `'${column}' is ${got}, expected a string`)
+}
+
+/** A value of a record; undefined where the record has no such column of its own. */
+export function columnValue(record: Record<string, unknown>, column: string): unknown {
+  return Object.hasOwn(record, column) ? record[column] : undefined
 }

@@ -41,7 +41,8 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 
 main(process.argv.slice(2)).catch((error: unknown) => {
   if (error instanceof UsageError) {
-    process.stderr.write(`nutshell: ${error.message}\n(nutshell --help tells more)\n`)
+    const command = Object.hasOwn(COMMANDS, process.argv[2] ?? '') ? `nutshell ${process.argv[2]}` : 'nutshell'
+    process.stderr.write(`nutshell: ${error.message}\n(${command} --help tells more)\n`)
     process.exitCode = 2
   } else {
     // What a user can mend is one line; anything else is a bug, and its trace helps.

@@ -22,8 +22,14 @@ export function createProgressBar(): ProgressBar {
       const seconds = (now - start) / 1000
       const values = { rows: rows.toLocaleString('en'), rate: Math.round(rows / seconds).toLocaleString('en') }
       if (bar === undefined) {
-        const format = share === undefined ? '{rows} rows, {rate} rows/s' : '[{bar}] {percentage}%  {rows} rows, {rate} rows/s, {eta_formatted} left'
-        bar = new SingleBar({ format, stream: process.stderr, clearOnComplete: true, hideCursor: true }, Presets.shades_classic)
+        const format =
+          share === undefined
+            ? '{rows} rows, {rate} rows/s'
+            : '[{bar}] {percentage}%  {rows} rows, {rate} rows/s, {eta_formatted} left'
+        bar = new SingleBar(
+          { format, stream: process.stderr, clearOnComplete: true, hideCursor: true },
+          Presets.shades_classic
+        )
         bar.start(1000, 0, values)
       }
       bar.update(Math.round((share ?? 0) * 1000), values)

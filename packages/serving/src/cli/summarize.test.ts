@@ -106,6 +106,18 @@ describe('a text', () => {
     expect(wrong.stdout.toString()).toMatch(/^A\ufffd+\n$/)
   })
 
+  it.each(['•', '? ', 'a', '\ud83d', '<'])('of a megabyte of %j ends', async (unit) => {
+    const child = start(['summarize', '--format', 'jsonl'])
+    const run = finish(child)
+    // Quadratic time would take many minutes: it is stopped, and the exit code is then not 0.
+    const stop = setTimeout(() => child.kill('SIGKILL'), 20_000)
+    child.stdin.end(unit.repeat((1 << 20) / unit.length))
+    const { code, stdout, stderr } = await run
+    clearTimeout(stop)
+    expect({ code, stderr }).toEqual(QUIET)
+    expect(JSON.parse(stdout.toString()).text).not.toBe('')
+  })
+
   it('keeps to --words, --characters and --ratio', async () => {
     const [words, characters, ratio] = await Promise.all([
       nutshell(['summarize', '--words', '7'], TEXT),

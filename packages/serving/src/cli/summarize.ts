@@ -1,12 +1,22 @@
 import { realpath } from 'node:fs/promises'
 import { NutshellError } from '@nutshell-ml/core'
 import { type FileSource, openSource } from '@nutshell-ml/core/node'
+import { readText } from '@nutshell-ml/core/table'
 import { type AsyncSummarizeOptions, type SummarizeOptions, type Summary, summarize } from '@nutshell-ml/summarizer'
 import { glove } from '@nutshell-ml/summarizer/node'
 import { finiteNumber, oneOf, parse, type Shape, wholeNumber } from './arguments'
 import { createBadRows } from './bad-rows'
-import { FORMATS, type Format, formatSummary, rowFormat } from './format'
-import { checkColumn, extensionOf, INPUT_KINDS, type InputKind, kindByName, openTable, readText, textOf } from './input'
+import { FORMATS, type Format, formatSummary, OUTPUT_NAMES, rowFormat } from './format'
+import {
+  checkColumn,
+  columnValue,
+  extensionOf,
+  INPUT_KINDS,
+  type InputKind,
+  kindByName,
+  openTable,
+  textOf
+} from './input'
 import { createProgressBar } from './progress-bar'
 import { openSink } from './sink'
 import { UsageError } from './usage-error'
@@ -21,7 +31,7 @@ of a table:
   --column C        the column that holds the texts (needed for tables; it also makes standard input one)
   --id C            a column to carry along; row numbers without it
   --input KIND      text, csv or jsonl, where the name of the file does not tell
-  --delimiter D     between the values of a CSV, one character (default: a comma, for .tsv a tab)
+  --delimiter D     between the values of a CSV, one character, \\t for a tab (default: a comma, for .tsv a tab)
 
 how long (one of these; default: ceil(sqrt(n)) of n sentences):
   --sentences N     so many sentences
@@ -43,7 +53,8 @@ examples:
   nutshell summarize reviews.csv.gz --column Text --id Id --out summaries.csv
   cat posts.jsonl | nutshell summarize --column body --words 40 --format jsonl
 
-exit codes: 0 done (rows that cannot be read are counted and stop nothing), 1 failed, 2 wrong usage, 130 interrupted
+exit codes: 0 done (rows that cannot be read are counted and stop nothing), 1 failed, 2 wrong usage,
+            130 and 143 stopped by Ctrl-C or SIGTERM
 `
 
 const OPTIONS: Shape = {
@@ -102,9 +113,20 @@ async function toJob(values: Record<string, string | undefined>, positionals: st
   if (out !== undefined && file !== '-' && (await isSameFile(file, out))) {
     throw new UsageError(`--out ${out} is the input itself`)
   }
-  const delimiter = values.delimiter === '\\t' ? '\t' : (values.delimiter ?? (extensionOf(file) === '.tsv' ? '\t' : ','))
+  if (id !== undefined && OUTPUT_NAMES.includes(id)) {
+    throw new UsageError(`--id ${id}: the output has a column of that name itself`)
+  }
+  const delimiter = toDelimiter(values.delimiter, file, column === undefined ? 'text' : kind)
   const format = oneOf('format', values.format, FORMATS) ?? formatByName(out)
   return { file, kind, column, id, delimiter, format, out, summary: await toOptions(values) }
+}
+
+function toDelimiter(given: string | undefined, file: string, kind: InputKind | undefined): string {
+  if (given === undefined) return extensionOf(file) === '.tsv' ? '\t' : ','
+  if (kind === 'text' || kind === 'jsonl') throw new UsageError(`--delimiter ${given}: the input is no CSV`)
+  const delimiter = given === '\\t' ? '\t' : given
+  if (delimiter.length === 1 && !'\r\n"'.includes(delimiter)) return delimiter
+  throw new UsageError(`--delimiter ${given}: expected one character, no quote or line end (\\t is a tab)`)
 }
 
 async function toOptions(values: Record<string, string | undefined>): Promise<SummarizeOptions> {
@@ -131,8 +153,16 @@ async function summarizeText(job: Job, source: FileSource): Promise<void> {
   const summary = await summarize(await readText(source), job.summary)
   if (summary.reason !== undefined) process.stderr.write(`nutshell: ${summary.reason}\n`)
   const sink = await openSink(job.out)
-  await sink.write(formatSummary(job.format ?? 'text', summary))
-  await sink.publish()
+  const release = onInterrupt(() => sink.discard())
+  try {
+    await sink.write(formatSummary(job.format ?? 'text', summary))
+    await sink.publish()
+  } catch (error) {
+    sink.discard()
+    throw error
+  } finally {
+    release()
+  }
 }
 
 async function summarizeTable(job: Job, column: string, source: FileSource): Promise<void> {
@@ -142,7 +172,8 @@ async function summarizeTable(job: Job, column: string, source: FileSource): Pro
   checkColumn('column', column, table.columns)
   if (job.id !== undefined) checkColumn('id', job.id, table.columns)
 
-  const format = rowFormat(job.format ?? kind, job.id ?? 'row')
+  const { id } = job
+  const format = rowFormat(job.format ?? kind, id ?? 'row')
   const sink = await openSink(job.out)
   const bar = createProgressBar()
   const release = onInterrupt(() => {
@@ -164,7 +195,7 @@ async function summarizeTable(job: Job, column: string, source: FileSource): Pro
         continue
       }
       if (summary.text === '') empty++
-      const line = format.row(job.id === undefined ? number : record[job.id], summary)
+      const line = format.row(id === undefined ? number : columnValue(record, id), summary)
       await sink.write(written === 0 ? line : format.between + line)
       written++
       bar.update(written + bad.count, source.size === undefined ? undefined : source.bytesRead / source.size)
@@ -175,6 +206,7 @@ async function summarizeTable(job: Job, column: string, source: FileSource): Pro
   } catch (error) {
     sink.discard()
     bad.discard()
+    await bad.settle()
     throw error
   } finally {
     release()

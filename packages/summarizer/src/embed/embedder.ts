@@ -1,4 +1,13 @@
-import { type CsrMatrix, checkFinite, isCsrMatrix, isMatrix, type Matrix, NutshellError, show, toMatrix } from '@nutshell-ml/core'
+import {
+  type CsrMatrix,
+  checkFinite,
+  isCsrMatrix,
+  isMatrix,
+  type Matrix,
+  NutshellError,
+  show,
+  toMatrix
+} from '@nutshell-ml/core'
 
 /** One row per sentence: dense, sparse, or plain arrays of numbers. All rows have one width. */
 export type Vectors = Matrix | CsrMatrix | readonly ArrayLike<number>[]
@@ -30,10 +39,18 @@ export function checkVectors(vectors: unknown, count: number, name: string): Mat
     if (matrix.rows !== count) {
       throw new NutshellError('INVALID_SHAPE', `returned ${matrix.rows} vectors for ${count} sentences`)
     }
-    if (!isCsrMatrix(matrix)) checkFinite(matrix)
+    if (isCsrMatrix(matrix)) checkFiniteValues(matrix)
+    else checkFinite(matrix)
     return matrix
   } catch (error) {
     if (!(error instanceof NutshellError)) throw error
     throw new NutshellError(error.code, `embedder ${name}: ${error.message}`, { cause: error })
   }
+}
+
+function checkFiniteValues({ values, indices, indptr }: CsrMatrix): void {
+  const at = values.findIndex((value) => !Number.isFinite(value))
+  if (at < 0) return
+  const row = indptr.findIndex((end) => end > at) - 1
+  throw new NutshellError('NON_FINITE', `row ${row}, column ${indices[at]} is ${values[at]}, expected a finite number`)
 }

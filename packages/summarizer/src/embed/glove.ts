@@ -46,8 +46,9 @@ export async function readGlove(source: TextSource, name = 'glove'): Promise<Wor
     }
     for (let j = 0; j < dimensions; j++) {
       const part = parts[parts.length - dimensions + j]
-      const value = part === '' ? Number.NaN : Number(part)
-      if (!Number.isFinite(value)) throw badLine(lineNumber, `number ${j + 1} is ${show(part)}, expected a finite number`)
+      const value = part === '' ? Number.NaN : Math.fround(Number(part))
+      if (!Number.isFinite(value))
+        throw badLine(lineNumber, `number ${j + 1} is ${show(part)}, expected a finite number of 32 bits`)
       data[at + j] = value
     }
     places.set(word, places.size)

@@ -64,7 +64,11 @@ export function isNearer(distance: number, than: number): boolean {
 }
 
 /** The cosine of the angle between each picked point and the mean of its cluster; 0 where the mean is zero. */
-export function centrality({ sparse, weights, usable }: Points, labels: Int32Array, picked: readonly number[]): number[] {
+export function centrality(
+  { sparse, weights, usable }: Points,
+  labels: Int32Array,
+  picked: readonly number[]
+): number[] {
   const { values, indices, indptr } = sparse
   const mean = new Float64Array(sparse.cols) // of zeros before and after each cluster
   const members = new Map<number, number[]>(picked.map((place) => [labels[place], []]))

@@ -79,7 +79,11 @@ export function findBoundaries(text: string): number[] {
 
 /** Letters, digits and commas of ASCII: no decision is needed where one of them follows a space. */
 function isPlain(code: number): boolean {
-  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90 && code !== 88) || (code >= 48 && code <= 57 && code !== 56)
+  return (
+    (code >= 97 && code <= 122) ||
+    (code >= 65 && code <= 90 && code !== 88) ||
+    (code >= 48 && code <= 57 && code !== 56)
+  )
 }
 
 /** A run of full stops, question marks and so on, spaces between full stops included (". . ."). */
@@ -173,13 +177,7 @@ function endsAfterEllipsis(text: string, run: Run, word: Word, sentenceStart: nu
   return run.dots === 4 || countWords(text, sentenceStart, run.start, 3) >= 3
 }
 
-function endsAfterFullStop(
-  text: string,
-  at: number,
-  next: Word,
-  isQuoted: boolean,
-  sentenceStart: number
-): boolean {
+function endsAfterFullStop(text: string, at: number, next: Word, isQuoted: boolean, sentenceStart: number): boolean {
   const word = wordBefore(text, at)
   if (word === '') return !next.isLower || at - sentenceStart > 0
   const lower = word.toLowerCase()
@@ -220,7 +218,8 @@ function endsAfterFullStop(
 /** "At 5 a.m. Mr. Smith went" goes on: an opening phrase of time has no verb yet. "He left at 6 P.M. Mr. Smith" does not. */
 function endsAfterTimeOfDay(text: string, start: number, next: Word, sentenceStart: number): boolean {
   if (next.isLower || isDigit(next.code) || TIME_ZONE.test(next.text)) return false
-  const isOpening = PREPOSITIONS.has(wordAt(text, sentenceStart).lower) && countWords(text, sentenceStart, start, 4) <= 3
+  const isOpening =
+    PREPOSITIONS.has(wordAt(text, sentenceStart).lower) && countWords(text, sentenceStart, start, 4) <= 3
   return !isOpening
 }
 

@@ -28,7 +28,11 @@ export function fromArray(texts: readonly string[]): Document {
       throw new NutshellError('INVALID_INPUT', `text[${i}] = ${show(text)}, expected a string`)
     }
     const clean = cleanMarkup(text).text.trim()
-    sentences.push({ start, end: start + text.length, clean: /\s{2}|[^\S ]/.test(clean) ? clean.split(/\s+/).join(' ') : clean })
+    sentences.push({
+      start,
+      end: start + text.length,
+      clean: /\s{2}|[^\S ]/.test(clean) ? clean.split(/\s+/).join(' ') : clean
+    })
     start += text.length + 1
   }
   return document(texts.join(' '), sentences)
@@ -45,7 +49,9 @@ function document(raw: string, sentences: CleanSentence[]): Document {
     raw,
     sentences,
     cut(sentence, maxWords, maxLength) {
-      const parts = splitClean(raw.slice(sentence.start, sentence.end), (clean) => cutIntoParts(clean, maxWords, maxLength))
+      const parts = splitClean(raw.slice(sentence.start, sentence.end), (clean) =>
+        cutIntoParts(clean, maxWords, maxLength)
+      )
       return parts.map(({ start, end, clean }) => ({ start: sentence.start + start, end: sentence.start + end, clean }))
     }
   }

@@ -61,7 +61,7 @@ const LONGEST_TAG = 2_000
 const LONGEST_ENTITY = 10
 
 /** What stands for `<br>` in clean text, so that it is told from a line feed, which HTML reads as a space. */
-export const LINE_BREAK = '\v'
+const LINE_BREAK = '\v'
 
 /** Text without markup, and the way back to where each part of it stood. */
 export interface CleanText {
@@ -157,15 +157,34 @@ function readEntity(raw: string, at: number): { end: number; piece: string } {
   NAMED_ENTITY.lastIndex = at
   const named = NAMED_ENTITY.exec(raw)
   if (named !== null) {
-    const character = ENTITIES[named[1].toLowerCase()]
+    const character = namedCharacter(named[1])
     return character === undefined ? { end: -1, piece: '' } : { end: at + close + 1, piece: character }
   }
   NUMBERED_ENTITY.lastIndex = at
   const numbered = NUMBERED_ENTITY.exec(raw)
   if (numbered === null) return { end: -1, piece: '' }
   const code = numbered[1] === undefined ? Number(numbered[2]) : Number.parseInt(numbered[1], 16)
+  return { end: at + close + 1, piece: numberedCharacter(code) }
+}
+
+/** `eacute` is é and `Eacute` É; the commonest are known in any case. */
+function namedCharacter(name: string): string | undefined {
+  if (Object.hasOwn(ENTITIES, name)) return ENTITIES[name]
+  const lower = name.toLowerCase()
+  if (!Object.hasOwn(ENTITIES, lower)) return undefined
+  if (/^(?:amp|lt|gt|quot|copy|reg)$/.test(lower)) return ENTITIES[lower]
+  const character = ENTITIES[lower]
+  const isCapital = name.slice(1) === lower.slice(1) && /\p{Ll}/u.test(character)
+  return isCapital ? character.toUpperCase() : undefined
+}
+
+const WINDOWS_1252 = new TextDecoder('windows-1252')
+
+/** A character by its number, which from 128 to 159 HTML reads as Windows-1252 ("&#146;" is an apostrophe). */
+function numberedCharacter(code: number): string {
+  if (code >= 128 && code < 160) return WINDOWS_1252.decode(Uint8Array.of(code))
   const isCharacter = code >= 32 && code <= 0x10ffff && (code < 0xd800 || code > 0xdfff)
-  return { end: at + close + 1, piece: isCharacter ? String.fromCodePoint(code) : ' ' }
+  return isCharacter ? String.fromCodePoint(code) : ' '
 }
 
 const TAG_START = /<\/?([a-z][a-z0-9]*)(?=[\s/>])/iy

@@ -2,7 +2,9 @@ import { isSpace } from './characters'
 
 /** Words that open a clause (the pronouns only ever as its subject), before which a long run of words is best cut. */
 const CLAUSE_OPENERS = new Set(
-  'although and because but however if or since so then though until when where whereas which while yet i he she they we'.split(' ')
+  'although and because but however if or since so then though until when where whereas which while yet i he she they we'.split(
+    ' '
+  )
 )
 const CLAUSE_ENDS = new Set(Array.from(',;:.!?)—–…', (mark) => mark))
 
@@ -27,7 +29,8 @@ export function cutIntoParts(text: string, maxWords: number, maxLength = Number.
     while (i < text.length && !isSpace(text.charCodeAt(i))) i++
     if (words === 0) partStart = start
     const isOpener = i - start < 10 && CLAUSE_OPENERS.has(text.slice(start, i).toLowerCase())
-    if (words >= ENOUGH_WORDS && isOpener) {
+    // "because we": the second of two openers opens no clause of its own.
+    if (words >= ENOUGH_WORDS && isOpener && !(clauseEnd > partStart && wordsSinceClause <= 1)) {
       clauseEnd = start
       wordsSinceClause = 0
     }
@@ -38,6 +41,11 @@ export function cutIntoParts(text: string, maxWords: number, maxLength = Number.
       partStart = words > 0 ? skipSpace(text, cut) : start
       clauseEnd = -1
       wordsSinceClause = 0
+      if (words > 0 && i - partStart > maxLength) {
+        cuts.push(start) // what was left after the clause and this word are too long together
+        words = 0
+        partStart = start
+      }
     }
     words++
     wordsSinceClause++
