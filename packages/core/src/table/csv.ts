@@ -1,6 +1,5 @@
 import { NutshellError } from '../errors'
 import { checkInteger, checkKnownOptions, show } from '../options'
-import { scanRecord } from './record-scan'
 import { type RawRecord, readRecords } from './records'
 import {
   type BadRow,
@@ -12,7 +11,6 @@ import {
   type TableRow,
   type TextSource
 } from './rows'
-import { textPieces, utf8Length } from './text-pieces'
 
 /** Options of `openCsv`. */
 export interface CsvOptions extends ReadOptions {
