@@ -1,6 +1,6 @@
 """Runs every script of this folder again and compares what it makes with the committed golden file.
 
-    pip install scikit-learn rouge-score
+    pip install scikit-learn rouge-score safetensors
     python scripts/golden/check.py
 
 Numbers may differ by 1e-9 (relative, or absolute below 1), versions may differ, nothing else may. Prints a line for each

@@ -16,6 +16,8 @@ const BRAND = Symbol.for('@nutshell-ml/error')
  * `instanceof` also recognises errors from another copy of the library (ESM beside CommonJS).
  */
 export class NutshellError extends Error {
+  // The bundler renames classes that name themselves; this is what console.log shows.
+  static override readonly name: string = 'NutshellError'
   readonly code: ErrorCode
 
   constructor(code: ErrorCode, message: string, options?: ErrorOptions) {

@@ -1,8 +1,17 @@
 export { type ErrorCode, NutshellError } from './errors'
+export { type ChooseKOptions, type ChooseKPoint, type ChooseKResult, chooseK } from './kmeans/choose-k'
 export { KMeans, type Rows } from './kmeans/kmeans'
 export type { KMeansOptions, KMeansProgress, KMeansSyncOptions } from './kmeans/options'
 export { CsrMatrix, isCsrMatrix } from './matrix/csr-matrix'
-export { checkFinite, type FloatArray, isMatrix, Matrix, toMatrix } from './matrix/matrix'
+export { checkFinite, type FloatArray, isMatrix, Matrix, MOST_SQUARABLE, toMatrix } from './matrix/matrix'
+export type { ClusterLabels, DenseRows } from './metrics/clustered-rows'
+export {
+  calinskiHarabasz,
+  daviesBouldin,
+  type SilhouetteOptions,
+  silhouette,
+  silhouetteSamples
+} from './metrics/clustering'
 export { checkInteger, checkKnownOptions, checkNumber, checkOneOf, show } from './options'
-export { createYielder, type LongWork, type Progress } from './progress'
+export { checkLongWork, createYielder, type LongWork, orAborted, type Progress } from './progress'
 export { Random } from './random/random'

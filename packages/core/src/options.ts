@@ -1,10 +1,15 @@
 import { NutshellError } from './errors'
 
-/** Throws UNKNOWN_OPTION, listing the known names, when `options` has a key that is not among them. */
-export function checkKnownOptions(what: string, options: object, known: readonly string[]): void {
+/** Throws INVALID_OPTION unless `options` is an object: to be called before any field of it is read. */
+export function checkIsObject(what: string, options: unknown): void {
   if (typeof options !== 'object' || options === null || Array.isArray(options)) {
     throw new NutshellError('INVALID_OPTION', `${what}: options = ${show(options)}, expected an object`)
   }
+}
+
+/** Throws UNKNOWN_OPTION, listing the known names, when `options` has a key that is not among them. */
+export function checkKnownOptions(what: string, options: object, known: readonly string[]): void {
+  checkIsObject(what, options)
   for (const name of Object.keys(options)) {
     if (!known.includes(name)) {
       throw new NutshellError('UNKNOWN_OPTION', `${what}: unknown option '${name}'; known: ${known.join(', ')}`)
@@ -21,12 +26,12 @@ export function checkInteger(name: string, value: unknown, min: number, max = Nu
   return value as number
 }
 
-/** Throws INVALID_OPTION unless `value` is a finite number accepted by `accepts`, which `expected` describes. */
+/** Throws INVALID_OPTION unless `value` is a finite number that `accepts` accepts, which `expected` describes. */
 export function checkNumber(
   name: string,
   value: unknown,
-  expected: string,
-  accepts: (value: number) => boolean
+  expected = 'a finite number',
+  accepts: (value: number) => boolean = () => true
 ): number {
   if (typeof value !== 'number' || !Number.isFinite(value) || !accepts(value)) {
     throw new NutshellError('INVALID_OPTION', `${name} = ${show(value)}, expected ${expected}`)
@@ -47,8 +52,10 @@ export function show(value: unknown): string {
   if (typeof value === 'string') return `'${brief(value)}'`
   if (typeof value === 'function') return 'a function'
   if (Array.isArray(value)) return `an array of ${value.length}`
-  if (ArrayBuffer.isView(value))
-    return `a ${value.constructor.name} of ${(value as Uint8Array).length ?? value.byteLength}`
+  if (ArrayBuffer.isView(value)) {
+    const { name } = value.constructor
+    return `${/^[AEIOU]/.test(name) ? 'an' : 'a'} ${name} of ${(value as Uint8Array).length ?? value.byteLength}`
+  }
   if (typeof value === 'object' && value !== null) {
     const keys = Object.keys(value)
     return `an object with keys [${keys

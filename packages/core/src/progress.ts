@@ -1,3 +1,6 @@
+import { NutshellError } from './errors'
+import { show } from './options'
+
 /** One report of work that can take long. */
 export interface Progress {
   /** Units of work done so far. */
@@ -12,6 +15,29 @@ export interface LongWork<P = Progress> {
   onProgress?: (progress: P) => void
   /** Ends the work within one step; the call then rejects with the signal's reason. */
   signal?: AbortSignal
+}
+
+/** Throws INVALID_OPTION unless what is given of `onProgress` and `signal` can be used. */
+export function checkLongWork({ onProgress, signal }: LongWork<never>): void {
+  if (onProgress !== undefined && typeof onProgress !== 'function') {
+    throw new NutshellError('INVALID_OPTION', `onProgress = ${show(onProgress)}, expected a function`)
+  }
+  if (signal !== undefined && typeof signal?.throwIfAborted !== 'function') {
+    throw new NutshellError('INVALID_OPTION', `signal = ${show(signal)}, expected an AbortSignal`)
+  }
+}
+
+/**
+ * What a promise gives, unless the signal is aborted first: then its reason. The listener goes when the promise settles, so
+ * that a signal that lives long keeps nothing alive.
+ */
+export function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise<T>((resolve, reject) => {
+    const abort = () => reject(signal.reason)
+    if (signal.aborted) abort()
+    signal.addEventListener('abort', abort)
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort))
+  })
 }
 
 /** How long synchronous work may hold the event loop before it gives way, in milliseconds. */

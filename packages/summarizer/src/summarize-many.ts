@@ -1,4 +1,12 @@
-import { createYielder, type LongWork, NutshellError, type Progress, show } from '@nutshell-ml/core'
+import {
+  checkLongWork,
+  createYielder,
+  type LongWork,
+  NutshellError,
+  orAborted,
+  type Progress,
+  show
+} from '@nutshell-ml/core'
 import {
   type AsyncSummarizeOptions,
   OPTION_NAMES,
@@ -25,13 +33,7 @@ export function summarizeMany(
   options: SummarizeManyOptions = {}
 ): AsyncIterableIterator<Summary> {
   const resolved = resolveOptions('summarizeMany', options, [...OPTION_NAMES, 'onProgress', 'signal'])
-  const { onProgress, signal } = options
-  if (onProgress !== undefined && typeof onProgress !== 'function') {
-    throw new NutshellError('INVALID_OPTION', `onProgress = ${show(onProgress)}, expected a function`)
-  }
-  if (signal !== undefined && typeof signal?.throwIfAborted !== 'function') {
-    throw new NutshellError('INVALID_OPTION', `signal = ${show(signal)}, expected an AbortSignal`)
-  }
+  checkLongWork(options)
   if (typeof texts === 'string' || !isIterable(texts)) {
     throw new NutshellError('INVALID_INPUT', `texts = ${show(texts)}, expected an iterable of texts, also async`)
   }
@@ -50,7 +52,8 @@ async function* generate(
     if (typeof text !== 'string') {
       throw new NutshellError('INVALID_INPUT', `text ${done} = ${show(text)}, expected a string`)
     }
-    const summary = await summarizeWith(text, resolved)
+    const pending = summarizeWith(text, resolved)
+    const summary = await (signal !== undefined && pending instanceof Promise ? orAborted(pending, signal) : pending)
     signal?.throwIfAborted()
     done++
     onProgress?.({ done, total })
@@ -64,19 +67,10 @@ async function* generate(
 async function* untilAborted<T>(source: Iterable<T> | AsyncIterable<T>, signal: AbortSignal): AsyncGenerator<T> {
   signal.throwIfAborted()
   const iterator = Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : source[Symbol.iterator]()
-  // One listener for all items, and no promise that outlives its item: a race against one would keep every item alive.
-  let rejectPending: ((reason: unknown) => void) | undefined
-  const abort = () => rejectPending?.(signal.reason)
-  signal.addEventListener('abort', abort)
   let isDone = false
   try {
     for (;;) {
-      const next = await new Promise<IteratorResult<T>>((resolve, reject) => {
-        rejectPending = reject
-        Promise.resolve(iterator.next()).then(resolve, reject)
-      })
-      rejectPending = undefined
-      signal.throwIfAborted()
+      const next = await orAborted(Promise.resolve(iterator.next()), signal)
       if (next.done) {
         isDone = true
         return
@@ -84,7 +78,6 @@ async function* untilAborted<T>(source: Iterable<T> | AsyncIterable<T>, signal: 
       yield await next.value
     }
   } finally {
-    signal.removeEventListener('abort', abort)
     // Not awaited: a source that hangs would hang this too.
     if (!isDone) void Promise.resolve(iterator.return?.()).catch(() => {})
   }

@@ -65,7 +65,12 @@ export function summarize(
   text: string | readonly string[],
   options: SummarizeOptions | AsyncSummarizeOptions = {}
 ): Summary | Promise<Summary> {
-  return summarizeWith(text, resolveOptions('summarize', options, OPTION_NAMES))
+  const resolved = resolveOptions('summarize', options, OPTION_NAMES)
+  const summary = summarizeWith(text, resolved)
+  // A blank text was never embedded, but who passes an asynchronous embedder awaits a promise.
+  return isPromise(summary) || summary.sentences.length > 0 || !isAsync(resolved.embedder)
+    ? summary
+    : Promise.resolve(summary)
 }
 
 /** Options checked and filled in. */
@@ -85,7 +90,7 @@ export function resolveOptions(
   checkOneOf('language', options.language ?? 'en', LANGUAGES)
   return {
     length: resolveLength(options),
-    seed: checkNumber('seed', options.seed ?? 0, 'a finite number', () => true),
+    seed: checkNumber('seed', options.seed ?? 0),
     embedder: resolveEmbedder(options.embedder ?? 'tfidf')
   }
 }
@@ -95,8 +100,7 @@ export function summarizeWith(text: string | readonly string[], options: Resolve
   const empty = document.sentences.every(({ clean }) => clean === '')
   if (empty) {
     const reason = document.sentences.length > 0 ? 'every sentence is blank' : 'the text is blank'
-    const summary: Summary = { text: '', sentences: [], reason }
-    return isAsync(options.embedder) ? Promise.resolve(summary) : summary
+    return { text: '', sentences: [], reason }
   }
   const groups = groupRepeats(document)
   const vectors = options.embedder.embed([...groups.texts]) // a copy: what it does to its argument is its own affair
@@ -135,19 +139,26 @@ function resolveEmbedder(embedder: unknown): Embedder {
   )
 }
 
-/** Whether an embedder answers with a promise, so that a blank text does too: asked with no sentences at all. */
+const isAsyncEmbedder = new WeakMap<object, boolean>()
+
+/** Whether an embedder answers with a promise: asked once, with no sentences at all. */
 function isAsync(embedder: Embedder): boolean {
   if (embedder === tfidf) return false
-  try {
-    const vectors = embedder.embed([])
-    if (!isPromise(vectors)) return false
-    Promise.resolve(vectors).catch(() => {}) // there is nothing to embed, so nothing that could be missed
-    return true
-  } catch {
-    return false
+  const key = embedder.embed // an embedder given as a function is wrapped anew by each call
+  let answer = isAsyncEmbedder.get(key)
+  if (answer === undefined) {
+    try {
+      const vectors = embedder.embed([])
+      answer = isPromise(vectors)
+      Promise.resolve(vectors).catch(() => {}) // there is nothing to embed, so nothing that could be missed
+    } catch {
+      answer = false
+    }
+    isAsyncEmbedder.set(key, answer)
   }
+  return answer
 }
 
 function isPromise(value: unknown): value is Promise<unknown> {
-  return value instanceof Promise || (typeof value === 'object' && value !== null && 'then' in value)
+  return typeof value === 'object' && value !== null && typeof (value as Promise<unknown>).then === 'function'
 }

@@ -73,6 +73,14 @@ export class DenseSpace implements Space<Matrix<Float64Array>> {
     }
   }
 
+  distancesToAll(centroids: Matrix<Float64Array>, out: Float64Array): void {
+    const { rows, cols } = this
+    const { data: places, rows: k } = centroids
+    for (let i = 0; i < rows; i++) {
+      for (let c = 0; c < k; c++) out[i * k + c] = squaredDistance(this.#data, i * cols, places, c * cols, cols)
+    }
+  }
+
   means(labels: Int32Array, weights: FloatArray | undefined, previous: Matrix<Float64Array>): Matrix<Float64Array> {
     const { rows, cols } = this
     const data = this.#data

@@ -1,18 +1,22 @@
 import { NutshellError } from '../errors'
 import { type CsrMatrix, isCsrMatrix } from '../matrix/csr-matrix'
-import { checkFinite, checkSquarable, LARGEST, type Matrix, toMatrix } from '../matrix/matrix'
-import { checkKnownOptions, show } from '../options'
-import { createYielder } from '../progress'
+import { checkFinite, Matrix, MOST_SQUARABLE, toMatrix } from '../matrix/matrix'
+import { checkIsObject, show } from '../options'
+import { checkLongWork, createYielder } from '../progress'
 import { Random } from '../random/random'
 import { DenseSpace } from './dense-space'
 import { kMeansParallel, kMeansPlusPlus, randomRows } from './init'
 import { type Iteration, type LloydResult, lloyd } from './lloyd'
+import { decodeModel, encodeModel, type Fitted } from './model-file'
 import {
+  DEFAULT_MAX_ITERATIONS,
   type KMeansOptions,
   type KMeansProgress,
   type KMeansSyncOptions,
+  NAMES,
   type ResolvedOptions,
-  resolveOptions
+  resolveOptions,
+  SYNC_NAMES
 } from './options'
 import type { Space } from './space'
 import { SparseSpace } from './sparse-space'
@@ -26,6 +30,8 @@ export type Rows = Matrix | CsrMatrix | readonly ArrayLike<number>[]
  * Sparse rows whose squared distance is below 1e-13 of their squared lengths count as equal.
  */
 export class KMeans {
+  // The bundler renames classes that name themselves; this is what console.log shows.
+  static readonly name: string = 'KMeans'
   /** The cluster of each row of the data it was fitted on, 0 to k - 1: always the nearest of `centroids`. */
   readonly labels: Int32Array
   /** The squared distance of each of those rows to its centroid. */
@@ -37,28 +43,30 @@ export class KMeans {
   readonly converged: boolean
   /** What a user should know of: not converged, fewer clusters than asked for. Empty when all went well. */
   readonly warnings: readonly string[]
+  /** The number of clusters: `k` as asked for, or the number of different rows where that is less. */
+  readonly k: number
+  /** The centroids, k x columns, in float64 (made on first use where the data was sparse). */
+  declare readonly centroids: Matrix<Float64Array>
   readonly #fitted: Fitted<unknown>
-  #centroids: Matrix<Float64Array> | undefined
 
   private constructor(fitted: Fitted<unknown>, warnings: readonly string[]) {
     this.#fitted = fitted
+    this.k = fitted.k
     this.labels = fitted.labels
     this.distances = fitted.distances
     this.inertia = fitted.inertia
     this.iterations = fitted.iterations
     this.converged = fitted.converged
     this.warnings = warnings
-  }
-
-  /** The centroids, k x columns, in float64 (made on first use where the data was sparse). */
-  get centroids(): Matrix<Float64Array> {
-    this.#centroids ??= this.#fitted.space.toMatrix(this.#fitted.centroids)
-    return this.#centroids
-  }
-
-  /** The number of clusters: `k` as asked for, or the number of different rows where that is less. */
-  get k(): number {
-    return this.#fitted.k
+    let centroids: Matrix<Float64Array> | undefined
+    Object.defineProperty(this, 'centroids', {
+      enumerable: true,
+      get: () => {
+        centroids ??= fitted.space.toMatrix(fitted.centroids)
+        return centroids
+      }
+    })
+    Object.freeze(this)
   }
 
   /**
@@ -71,12 +79,13 @@ export class KMeans {
   static async fit(X: Rows, options: KMeansOptions): Promise<KMeans> {
     const giveWay = createYielder()
     checkIsObject('KMeans.fit', options)
+    checkLongWork(options)
     options.signal?.throwIfAborted()
-    const steps = fitSteps(X, options, true)
+    const steps = fitSteps('KMeans.fit', X, options, NAMES)
     for (;;) {
       const step = steps.next()
       if (step.done) return new KMeans(step.value, warningsOf(step.value, options))
-      if (step.value !== undefined) options.onProgress?.(step.value)
+      if (step.value !== undefined) options.onProgress?.(toProgress(step.value, options))
       await giveWay()
       options.signal?.throwIfAborted()
     }
@@ -85,7 +94,7 @@ export class KMeans {
   /** `fit` without the event loop, for small problems: same options but for threads, progress and signal, same result. */
   static fitSync(X: Rows, options: KMeansSyncOptions): KMeans {
     checkIsObject('KMeans.fitSync', options)
-    const steps = fitSteps(X, options, false)
+    const steps = fitSteps('KMeans.fitSync', X, options, SYNC_NAMES)
     for (;;) {
       const step = steps.next()
       if (step.done) return new KMeans(step.value, warningsOf(step.value, options))
@@ -99,36 +108,80 @@ export class KMeans {
    */
   predict(X: Rows): Int32Array {
     const rows = checkRows(X)
-    return this.predictInto(rows, new Int32Array(rows.rows))
+    return this.#assign(rows, new Int32Array(rows.rows), new Float64Array(rows.rows))
   }
 
-  /** `predict` into the caller's memory, which it returns. */
+  /** `predict` into the caller's memory (a number for each row), which it returns. */
   predictInto(X: Rows, out: Int32Array): Int32Array {
     const rows = checkRows(X)
-    const { space, centroids } = this.#fitted
-    if (rows.cols !== space.cols && rows.rows > 0) {
-      throw new NutshellError('INVALID_SHAPE', `X has ${rows.cols} columns, expected ${space.cols} as in fit`)
-    }
     if (out.length !== rows.rows) {
       throw new NutshellError('INVALID_SHAPE', `out.length = ${out.length}, expected rows of X = ${rows.rows}`)
     }
-    const target = spaceOf(rows)
-    // The fitted centroids fit the storage of the training rows; other storage meets them as a matrix.
-    const own = target.constructor === space.constructor ? centroids : target.centroidsFrom(this.centroids)
-    target.assign(own, out, new Float64Array(rows.rows))
-    return out
+    return this.#assign(rows, out, new Float64Array(rows.rows))
+  }
+
+  /** The Euclidean distance of each row of `X` to each centroid: rows x k. Errors as `predict`. */
+  transform(X: Rows): Matrix<Float64Array> {
+    const rows = checkRows(X)
+    const { space, centroids } = this.#meet(rows)
+    const distances = Matrix.zeros(rows.rows, this.k)
+    space.distancesToAll(centroids, distances.data)
+    for (let i = 0; i < distances.data.length; i++) distances.data[i] = Math.sqrt(distances.data[i])
+    return distances
+  }
+
+  /** Minus the inertia of `X`, so that more is better, as scikit-learn has it. Errors as `predict`. */
+  score(X: Rows): number {
+    const rows = checkRows(X)
+    const distances = new Float64Array(rows.rows)
+    this.#assign(rows, new Int32Array(rows.rows), distances)
+    let inertia = 0
+    for (let i = 0; i < distances.length; i++) inertia += distances[i]
+    return -inertia
+  }
+
+  /** The model as a safetensors file. What `load` makes of it predicts the same, to the bit. */
+  save(): Uint8Array {
+    return encodeModel(this.#fitted, this.warnings)
+  }
+
+  /**
+   * The model of a file that `save` made.
+   *
+   * @throws NutshellError INVALID_INPUT for anything else: another model, a file that is cut off or was tampered with.
+   */
+  static load(bytes: Uint8Array): KMeans {
+    const { fitted, warnings } = decodeModel(bytes)
+    return new KMeans(fitted, warnings)
+  }
+
+  #assign(rows: Matrix | CsrMatrix, labels: Int32Array, distances: Float64Array): Int32Array {
+    const { space, centroids } = this.#meet(rows)
+    space.assign(centroids, labels, distances)
+    return labels
+  }
+
+  /** Rows and centroids in forms that fit each other: the rows' own. */
+  #meet(rows: Matrix | CsrMatrix): { space: Space<unknown>; centroids: unknown } {
+    const { space: fittedSpace, centroids } = this.#fitted
+    if (rows.cols !== fittedSpace.cols && rows.rows > 0) {
+      throw new NutshellError('INVALID_SHAPE', `X has ${rows.cols} columns, expected ${fittedSpace.cols} as in fit`)
+    }
+    const space = spaceOf(rows)
+    const isSame = space.constructor === fittedSpace.constructor
+    return { space, centroids: isSame ? centroids : space.centroidsFrom(this.centroids) }
   }
 }
 
-type Fitted<C> = LloydResult<C> & { space: Space<C> }
-
+/** The whole of a fit, step by step: yields each iteration, and nothing at the steps between. */
 function* fitSteps(
+  what: string,
   X: Rows,
   options: KMeansOptions,
-  isAsync: boolean
-): Generator<KMeansProgress | undefined, Fitted<unknown>> {
+  known: readonly string[]
+): Generator<(Iteration & { restart: number }) | undefined, Fitted<unknown>> {
   const rows = checkRows(X)
-  const resolved = resolveOptions(rows, options, isAsync)
+  const resolved = resolveOptions(what, rows, options, known)
   const space = spaceOf(rows)
   const random = new Random(resolved.seed)
   let best: LloydResult<unknown> | undefined
@@ -137,7 +190,9 @@ function* fitSteps(
     const run = lloyd(space, centroids, k, resolved.weights, resolved.tolerance, resolved.maxIterations)
     let step = run.next()
     for (; !step.done; step = run.next()) {
-      yield isAsync ? toProgress(step.value, resolved.maxIterations, restart) : undefined
+      const report = step.value as Iteration & { restart: number }
+      report.restart = restart
+      yield report
     }
     if (best === undefined || step.value.inertia < best.inertia) best = step.value
   }
@@ -156,8 +211,11 @@ function* firstCentroids(
   return { centroids: space.centroidsAt(chosen), k: chosen.length }
 }
 
-function toProgress(iteration: Iteration, maxIterations: number, restart: number): KMeansProgress {
-  return { ...iteration, done: iteration.iteration, total: maxIterations, restart }
+function toProgress(
+  report: Iteration & { restart: number },
+  { maxIterations = DEFAULT_MAX_ITERATIONS }: KMeansOptions
+): KMeansProgress {
+  return { ...report, done: report.iteration, total: maxIterations }
 }
 
 function warningsOf({ k, converged, iterations }: LloydResult<unknown>, options: KMeansSyncOptions): string[] {
@@ -167,34 +225,13 @@ function warningsOf({ k, converged, iterations }: LloydResult<unknown>, options:
   return warnings
 }
 
-/** Before any field of them is read. */
-function checkIsObject(what: string, options: unknown): void {
-  if (typeof options !== 'object' || options === null) checkKnownOptions(what, options as object, [])
-}
-
 function checkRows(X: Rows): Matrix | CsrMatrix {
-  if (isCsrMatrix(X)) {
-    checkSparseValues(X)
-    return X
-  }
   if (!Array.isArray(X) && (typeof X !== 'object' || X === null)) {
     throw new NutshellError('INVALID_INPUT', `X = ${show(X)}, expected a Matrix, a CsrMatrix or rows of numbers`)
   }
-  const matrix = toMatrix(X)
-  checkFinite(matrix)
-  checkSquarable(matrix)
-  return matrix
-}
-
-function checkSparseValues({ values, indices, indptr }: CsrMatrix): void {
-  const at = values.findIndex((value) => !(Math.abs(value) <= LARGEST))
-  if (at < 0) return
-  const row = indptr.findIndex((end) => end > at) - 1
-  const problem = Number.isFinite(values[at]) ? ': its square overflows' : ''
-  throw new NutshellError(
-    'NON_FINITE',
-    `row ${row}, column ${indices[at]} is ${values[at]}${problem}, expected a finite number`
-  )
+  const rows = isCsrMatrix(X) ? X : toMatrix(X)
+  checkFinite(rows, MOST_SQUARABLE)
+  return rows
 }
 
 function spaceOf(rows: Matrix | CsrMatrix): Space<unknown> {

@@ -1,8 +1,8 @@
 import { NutshellError } from '../errors'
 import type { CsrMatrix } from '../matrix/csr-matrix'
-import { checkFinite, checkSquarable, type FloatArray, isMatrix, type Matrix } from '../matrix/matrix'
+import { checkFinite, type FloatArray, isMatrix, type Matrix, MOST_SQUARABLE } from '../matrix/matrix'
 import { checkInteger, checkKnownOptions, checkNumber, checkOneOf, show } from '../options'
-import type { LongWork, Progress } from '../progress'
+import { checkLongWork, type LongWork, type Progress } from '../progress'
 import type { Iteration } from './lloyd'
 
 /** What `onProgress` is told after each iteration; `done` and `total` count iterations. */
@@ -50,20 +50,28 @@ export interface ResolvedOptions {
   weights: FloatArray | undefined
 }
 
-const SYNC_NAMES = ['k', 'seed', 'init', 'algorithm', 'maxIterations', 'tolerance', 'restarts', 'sampleWeight']
-const NAMES = [...SYNC_NAMES, 'threads', 'onProgress', 'signal']
+export const DEFAULT_MAX_ITERATIONS = 300
+
+export const SYNC_NAMES = ['k', 'seed', 'init', 'algorithm', 'maxIterations', 'tolerance', 'restarts', 'sampleWeight']
+export const NAMES = [...SYNC_NAMES, 'threads', 'onProgress', 'signal']
 
 /** Checks everything about options and data once; what is inside trusts it. */
-export function resolveOptions(X: Matrix | CsrMatrix, options: KMeansOptions, isAsync: boolean): ResolvedOptions {
-  checkKnownOptions(isAsync ? 'KMeans.fit' : 'KMeans.fitSync', options, isAsync ? NAMES : SYNC_NAMES)
+export function resolveOptions(
+  what: string,
+  X: Matrix | CsrMatrix,
+  options: KMeansOptions,
+  known: readonly string[]
+): ResolvedOptions {
+  checkKnownOptions(what, options, known)
+  checkLongWork(options)
   const { k, seed = 0, init = 'k-means++', algorithm = 'auto', threads = 'auto' } = options
-  const { maxIterations = 300, tolerance = 1e-4, restarts = 1 } = options
+  const { maxIterations = DEFAULT_MAX_ITERATIONS, tolerance = 1e-4, restarts = 1 } = options
   if (X.rows === 0 || X.cols === 0) {
     throw new NutshellError('EMPTY_INPUT', `X has ${X.rows} rows and ${X.cols} columns, expected at least 1 of each`)
   }
   checkInteger('k', k, 1)
   if (k > X.rows) throw new NutshellError('INVALID_OPTION', `k = ${k} exceeds rows = ${X.rows}`)
-  checkNumber('seed', seed, 'a finite number', () => true)
+  checkNumber('seed', seed)
   checkOneOf('algorithm', algorithm, ['auto', 'lloyd'])
   if (threads !== 'auto') checkInteger('threads', threads, 1)
   return {
@@ -87,8 +95,7 @@ function checkInit(init: unknown, k: number, cols: number): ResolvedOptions['ini
       `init is ${init.rows} x ${init.cols}, expected k x columns of X = ${k} x ${cols}`
     )
   }
-  checkFinite(init)
-  checkSquarable(init)
+  checkFinite(init, MOST_SQUARABLE)
   return init
 }
 

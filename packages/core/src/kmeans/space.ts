@@ -16,6 +16,8 @@ export interface Space<C> {
   centroidsFrom(matrix: Matrix): C
   /** Writes the nearest centroid of every row (the lowest of equals) and the squared distance to it. */
   assign(centroids: C, labels: Int32Array, distances: Float64Array): void
+  /** Writes the squared distance of every row to every centroid into `out` (rows x k, row-major). */
+  distancesToAll(centroids: C, out: Float64Array): void
   /** The weighted mean of the rows of each label; a label without rows keeps its centroid of `previous`. */
   means(labels: Int32Array, weights: FloatArray | undefined, previous: C): C
   /** The sum over centroids of the squared distance between their places in `a` and `b`. */

@@ -71,18 +71,11 @@ export class SparseSpace implements Space<SparseCentroids> {
   }
 
   assign(centroids: SparseCentroids, labels: Int32Array, distances: Float64Array): void {
-    const { indptr, indices, values, rows } = this.#matrix
-    const { indptr: start, indices: centroidOf, values: weightOf } = centroids.byColumn
     const norms = centroids.squaredNorms
     const k = norms.length
     const products = new Float64Array(k)
-    for (let i = 0; i < rows; i++) {
-      products.fill(0)
-      for (let p = indptr[i]; p < indptr[i + 1]; p++) {
-        const value = values[p]
-        const end = start[indices[p] + 1]
-        for (let q = start[indices[p]]; q < end; q++) products[centroidOf[q]] += value * weightOf[q]
-      }
+    for (let i = 0; i < this.rows; i++) {
+      this.#productsWithRow(i, centroids, products)
       let nearest = 0
       let least = Number.POSITIVE_INFINITY
       for (let c = 0; c < k; c++) {
@@ -94,6 +87,28 @@ export class SparseSpace implements Space<SparseCentroids> {
       }
       labels[i] = nearest
       distances[i] = fromProduct(this.#squaredNorms[i], products[nearest], norms[nearest])
+    }
+  }
+
+  distancesToAll(centroids: SparseCentroids, out: Float64Array): void {
+    const norms = centroids.squaredNorms
+    const k = norms.length
+    const products = new Float64Array(k)
+    for (let i = 0; i < this.rows; i++) {
+      this.#productsWithRow(i, centroids, products)
+      for (let c = 0; c < k; c++) out[i * k + c] = fromProduct(this.#squaredNorms[i], products[c], norms[c])
+    }
+  }
+
+  /** Writes the product of a row with each centroid into `products`, through the columns that they share. */
+  #productsWithRow(row: number, { byColumn }: SparseCentroids, products: Float64Array): void {
+    const { indptr, indices, values } = this.#matrix
+    const { indptr: start, indices: centroidOf, values: weightOf } = byColumn
+    products.fill(0)
+    for (let p = indptr[row]; p < indptr[row + 1]; p++) {
+      const value = values[p]
+      const end = start[indices[p] + 1]
+      for (let q = start[indices[p]]; q < end; q++) products[centroidOf[q]] += value * weightOf[q]
     }
   }
 
@@ -191,7 +206,8 @@ function squaredNorms({ indptr, values, rows }: CsrMatrix): Float64Array {
   return norms
 }
 
-function toCentroids(byCentroid: CsrMatrix): SparseCentroids {
+/** Centroids from their rows, whose columns may be in any order. */
+export function toCentroids(byCentroid: CsrMatrix): SparseCentroids {
   return { byCentroid, byColumn: transpose(byCentroid), squaredNorms: squaredNorms(byCentroid) }
 }
 

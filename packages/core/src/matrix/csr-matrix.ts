@@ -7,6 +7,8 @@ import type { Matrix } from './matrix'
  * columns that `indices` holds at the same places, columns ascending within a row.
  */
 export class CsrMatrix {
+  // The bundler renames classes that name themselves; this is what console.log shows.
+  static readonly name: string = 'CsrMatrix'
   readonly values: Float64Array
   readonly indices: Int32Array
   readonly indptr: Int32Array

@@ -1,11 +1,14 @@
 import { NutshellError } from '../errors'
 import { show } from '../options'
+import type { CsrMatrix } from './csr-matrix'
 
 /** The element types of a matrix. Float32Array for data, Float64Array for numbers that must keep all their bits. */
 export type FloatArray = Float32Array | Float64Array
 
 /** Dense numbers, row-major: row `i` starts at `i * cols` of `data`. */
 export class Matrix<T extends FloatArray = FloatArray> {
+  // The bundler renames classes that name themselves; this is what console.log shows.
+  static readonly name: string = 'Matrix'
   readonly data: T
   readonly rows: number
   readonly cols: number
@@ -107,36 +110,25 @@ export function toMatrix(value: Matrix | readonly ArrayLike<number>[]): Matrix {
   return isMatrix(value) ? value : Matrix.fromRows(value)
 }
 
-/** @throws NutshellError NON_FINITE that names the first NaN or infinite number by row and column. */
-export function checkFinite(matrix: Matrix): void {
-  const { data, cols } = matrix
-  for (let i = 0; i < data.length; i++) {
-    if (data[i] - data[i] !== 0) {
-      const where = `row ${Math.floor(i / cols)}, column ${i % cols}`
-      throw new NutshellError('NON_FINITE', `${where} is ${data[i]}, expected a finite number`)
-    }
-  }
-}
+/** Numbers beyond this in size have squares whose sums may overflow: squared distances to them would all be infinite. */
+export const MOST_SQUARABLE = 1e149
 
 /**
- * @throws NutshellError NON_FINITE that names the first number whose square, or a sum of such squares, would overflow:
- * squared distances to it would all be infinite.
+ * @param most the largest size that is allowed.
+ * @throws NutshellError NON_FINITE that names the first NaN, infinite or too large number by row and column.
  */
-export function checkSquarable(matrix: Matrix): void {
-  const { data, cols } = matrix
+export function checkFinite(matrix: Matrix | CsrMatrix, most = Number.MAX_VALUE): void {
+  const data = 'data' in matrix ? matrix.data : matrix.values
   for (let i = 0; i < data.length; i++) {
-    if (Math.abs(data[i]) > LARGEST) {
-      const where = `row ${Math.floor(i / cols)}, column ${i % cols}`
-      throw new NutshellError(
-        'NON_FINITE',
-        `${where} is ${data[i]}: its square overflows, expected at most ${LARGEST} in size`
-      )
-    }
+    if (Math.abs(data[i]) <= most) continue
+    const [row, column] =
+      'data' in matrix
+        ? [Math.floor(i / matrix.cols), i % matrix.cols]
+        : [matrix.indptr.findIndex((end) => end > i) - 1, matrix.indices[i]]
+    const expected = Number.isFinite(data[i]) ? `at most ${most} in size: its square overflows` : 'a finite number'
+    throw new NutshellError('NON_FINITE', `row ${row}, column ${column} is ${data[i]}, expected ${expected}`)
   }
 }
-
-/** 10^8 squares of twice this are still finite. */
-export const LARGEST = 1e149
 
 function checkSize(name: string, value: number): void {
   if (!Number.isSafeInteger(value) || value < 0) {

@@ -14,7 +14,7 @@ export class Random {
 
   /** @param seed any finite number; all 64 bits of it count. Errors: INVALID_OPTION. */
   constructor(seed: number) {
-    checkNumber('seed', seed, 'a finite number', () => true)
+    checkNumber('seed', seed)
     const bits = new DataView(new ArrayBuffer(8))
     bits.setFloat64(0, seed + 0) // + 0 makes one seed of 0 and -0
     const high = bits.getUint32(0)

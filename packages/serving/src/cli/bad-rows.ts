@@ -1,6 +1,13 @@
-import { rm } from 'node:fs/promises'
+import { open, rm } from 'node:fs/promises'
 import { type Output, openOutput } from '@nutshell-ml/core/node'
 import { type BadRow, formatCsvRow } from '@nutshell-ml/core/table'
+
+const HEADER = formatCsvRow(['row', 'offset', 'reason'])
+
+/** Where the bad rows of an output are listed. */
+export function badRowsPath(out: string): string {
+  return `${out}.errors.csv`
+}
 
 /** Keeps count of the rows that could not be read, and lists them beside the output. */
 export interface BadRows {
@@ -17,7 +24,7 @@ export interface BadRows {
 
 /** @param out the output that they are listed beside; without it they go to standard error. */
 export function createBadRows(out: string | undefined): BadRows {
-  const path = out === undefined ? undefined : `${out}.errors.csv`
+  const path = out === undefined ? undefined : badRowsPath(out)
   let opened: Output | undefined
   let isDiscarded = false
   let queue: Promise<void> = Promise.resolve()
@@ -44,7 +51,7 @@ export function createBadRows(out: string | undefined): BadRows {
           const output = await openOutput(path)
           if (isDiscarded) return output.discard() // discarded while it was being opened
           opened = output
-          await opened.write(formatCsvRow(['row', 'offset', 'reason']))
+          await opened.write(HEADER)
         }
         await opened.write(formatCsvRow([row, offset, reason]))
       })
@@ -52,8 +59,8 @@ export function createBadRows(out: string | undefined): BadRows {
     async publish() {
       await queue
       if (opened !== undefined) await opened.publish()
-      // A list that an earlier run left would be taken for this one's.
-      else if (path !== undefined) await rm(path, { force: true })
+      // A list that an earlier run left would be taken for this one's; a file of someone else's is left alone.
+      else if (path !== undefined && (await isList(path))) await rm(path, { force: true })
     },
     discard() {
       isDiscarded = true
@@ -62,5 +69,17 @@ export function createBadRows(out: string | undefined): BadRows {
     async settle() {
       await queue.catch(() => {})
     }
+  }
+}
+
+/** Whether a file begins as our lists do. */
+async function isList(path: string): Promise<boolean> {
+  const file = await open(path).catch(() => undefined)
+  if (file === undefined) return false
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(HEADER.length), 0, HEADER.length, 0)
+    return buffer.toString('utf8', 0, bytesRead) === HEADER
+  } finally {
+    await file.close()
   }
 }

@@ -55,6 +55,12 @@ export async function openTable(
   return { table: await openCsv(pieces, { onBadRow, delimiter }), kind: 'csv' }
 }
 
+/** Errors: UsageError for text that is no text: a NUL byte stands in none. */
+export function checkIsText(text: string, file: string): string {
+  if (text.includes('\0')) throw new UsageError(`${file} holds NUL bytes: it is no text`)
+  return text
+}
+
 /** Errors: UsageError that lists the columns. */
 export function checkColumn(option: string, name: string, columns: readonly string[] | undefined): void {
   if (columns === undefined || columns.includes(name)) return
@@ -66,11 +72,25 @@ export function checkColumn(option: string, name: string, columns: readonly stri
 export function textOf(record: Record<string, unknown>, column: string): string {
   const text = columnValue(record, column)
   if (typeof text === 'string') return text
-  const got = text === undefined ? 'missing' : text === null ? 'null' : `a ${typeof text}`
+  const got =
+    text === undefined
+      ? 'missing'
+      : text === null
+        ? 'null'
+        : typeof text === 'object'
+          ? 'an object'
+          : `a ${typeof text}`
   throw new NutshellError('BAD_ROW', `'${column}' is ${got}, expected a string`)
 }
 
+/** What a record is known by. Errors: NutshellError BAD_ROW where it has no such column. */
+export function idOf(record: Record<string, unknown>, column: string): unknown {
+  const id = columnValue(record, column)
+  if (id === undefined) throw new NutshellError('BAD_ROW', `'${column}' is missing`)
+  return id
+}
+
 /** A value of a record; undefined where the record has no such column of its own. */
-export function columnValue(record: Record<string, unknown>, column: string): unknown {
+function columnValue(record: Record<string, unknown>, column: string): unknown {
   return Object.hasOwn(record, column) ? record[column] : undefined
 }

@@ -17,7 +17,7 @@ const COMMANDS: Record<string, (args: string[]) => Promise<void>> = {
   summarize: summarizeCommand
 }
 
-/** Exit codes: 0 done (bad rows included: they are counted and listed), 1 failed, 2 the command line is wrong, 130 interrupted. */
+/** Exit codes: 0 done (bad rows included: they are counted and listed), 1 failed, 2 the command line is wrong, 129, 130 or 143 interrupted. */
 async function main(args: string[]): Promise<void> {
   const [name, ...rest] = args
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
@@ -36,7 +36,8 @@ async function main(args: string[]): Promise<void> {
 // `nutshell ... | head` closes the pipe when it has enough: that is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0)
-  throw error
+  process.stderr.write(`nutshell: cannot write to standard output: ${error.message}\n`)
+  process.exit(1)
 })
 
 main(process.argv.slice(2)).catch((error: unknown) => {

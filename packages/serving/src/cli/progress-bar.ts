@@ -9,8 +9,9 @@ export interface ProgressBar {
 
 const REDRAW_MS = 100
 
-export function createProgressBar(): ProgressBar {
-  if (!process.stderr.isTTY) return { update: () => {}, stop: () => {} }
+/** @param isBeside whether results go to the same terminal: bar and rows would write over each other. */
+export function createProgressBar(isBeside: boolean): ProgressBar {
+  if (!process.stderr.isTTY || isBeside) return { update: () => {}, stop: () => {} }
   const start = performance.now()
   let bar: SingleBar | undefined
   let drawn = Number.NEGATIVE_INFINITY
@@ -27,7 +28,7 @@ export function createProgressBar(): ProgressBar {
             ? '{rows} rows, {rate} rows/s'
             : '[{bar}] {percentage}%  {rows} rows, {rate} rows/s, {eta_formatted} left'
         bar = new SingleBar(
-          { format, stream: process.stderr, clearOnComplete: true, hideCursor: true },
+          { format, barsize: barSize(), stream: process.stderr, clearOnComplete: true, hideCursor: true },
           Presets.shades_classic
         )
         bar.start(1000, 0, values)
@@ -36,4 +37,9 @@ export function createProgressBar(): ProgressBar {
     },
     stop: () => bar?.stop()
   }
+}
+
+/** What room the numbers leave, so that a line is a line. */
+function barSize(): number {
+  return Math.max(8, Math.min(40, (process.stderr.columns ?? 80) - 52))
 }

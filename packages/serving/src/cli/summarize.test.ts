@@ -256,7 +256,9 @@ describe('a table', () => {
       [...args, '--id', 'id'],
       '{"t":"One.","id":5}\n{"t":"Two.","id":null}\n{"t":"Three."}\n'
     )
-    expect(jsonl(typed.stdout.toString()).map(({ id }) => id)).toEqual([5, null, undefined])
+    expect(jsonl(typed.stdout.toString()).map(({ id }) => id)).toEqual([5, null])
+    // A row that cannot be told from others by its id is bad, not passed on without one.
+    expect(typed.stderr.toString()).toContain("row 3 (at byte 43): 'id' is missing")
     // The id must not be lost where its column has the name of a field.
     const named = await nutshell([...args, '--id', 'summary'], '{"t":"One.","summary":"my-id"}\n')
     if (named.code === 0) expect(named.stdout.toString()).toContain('my-id')

@@ -5,14 +5,15 @@ import { readText } from '@nutshell-ml/core/table'
 import { type AsyncSummarizeOptions, type SummarizeOptions, type Summary, summarize } from '@nutshell-ml/summarizer'
 import { glove } from '@nutshell-ml/summarizer/node'
 import { finiteNumber, oneOf, parse, type Shape, wholeNumber } from './arguments'
-import { createBadRows } from './bad-rows'
+import { badRowsPath, createBadRows } from './bad-rows'
 import { FORMATS, type Format, formatSummary, OUTPUT_NAMES, rowFormat } from './format'
 import {
   checkColumn,
-  columnValue,
+  checkIsText,
   extensionOf,
   INPUT_KINDS,
   type InputKind,
+  idOf,
   kindByName,
   openTable,
   textOf
@@ -54,7 +55,7 @@ examples:
   cat posts.jsonl | nutshell summarize --column body --words 40 --format jsonl
 
 exit codes: 0 done (rows that cannot be read are counted and stop nothing), 1 failed, 2 wrong usage,
-            130 and 143 stopped by Ctrl-C or SIGTERM
+            129, 130 and 143 stopped by SIGHUP, Ctrl-C or SIGTERM
 `
 
 const OPTIONS: Shape = {
@@ -110,8 +111,15 @@ async function toJob(values: Record<string, string | undefined>, positionals: st
     throw new UsageError(`--column ${column}: ${file} is text, not a table (--input csv or jsonl says otherwise)`)
   }
   if (id !== undefined && column === undefined) throw new UsageError('--id goes with --column')
-  if (out !== undefined && file !== '-' && (await isSameFile(file, out))) {
-    throw new UsageError(`--out ${out} is the input itself`)
+  if (out === '' || out === '-')
+    throw new UsageError(`--out '${out}': expected the name of a file; without --out results go to standard output`)
+  if (out !== undefined && file !== '-') {
+    if (await isSameFile(file, out)) throw new UsageError(`--out ${out} is the input itself`)
+    if (await isSameFile(file, badRowsPath(out)))
+      throw new UsageError(`--out ${out}: its list of bad rows would be the input`)
+  }
+  if (kind === undefined && extensionOf(file) === '.json') {
+    throw new UsageError(`${file}: JSON documents are not read; JSON Lines, one object a line, are (--input jsonl)`)
   }
   if (id !== undefined && OUTPUT_NAMES.includes(id)) {
     throw new UsageError(`--id ${id}: the output has a column of that name itself`)
@@ -150,10 +158,10 @@ async function toOptions(values: Record<string, string | undefined>): Promise<Su
 }
 
 async function summarizeText(job: Job, source: FileSource): Promise<void> {
-  const summary = await summarize(await readText(source), job.summary)
+  const summary = await summarize(checkIsText(await readText(source), job.file), job.summary)
   if (summary.reason !== undefined) process.stderr.write(`nutshell: ${summary.reason}\n`)
   const sink = await openSink(job.out)
-  const release = onInterrupt(() => sink.discard())
+  const release = onInterrupt(job.out, () => sink.discard())
   try {
     await sink.write(formatSummary(job.format ?? 'text', summary))
     await sink.publish()
@@ -175,19 +183,25 @@ async function summarizeTable(job: Job, column: string, source: FileSource): Pro
   const { id } = job
   const format = rowFormat(job.format ?? kind, id ?? 'row')
   const sink = await openSink(job.out)
-  const bar = createProgressBar()
-  const release = onInterrupt(() => {
+  const bar = createProgressBar(job.out === undefined && process.stdout.isTTY)
+  const release = onInterrupt(job.out, () => {
     bar.stop()
     sink.discard()
     bad.discard()
   })
   let written = 0
   let empty = 0
+  let first: string[] | undefined // the columns of the first record
+  const found = new Set<string>()
   try {
     await sink.write(format.head)
     for await (const { number, offset, record } of table) {
+      bar.update(written + bad.count, source.size === undefined ? undefined : source.bytesRead / source.size)
+      first ??= Object.keys(record)
+      for (const name of [column, id]) if (name !== undefined && Object.hasOwn(record, name)) found.add(name)
       let summary: Summary
       try {
+        if (id !== undefined) idOf(record, id)
         summary = await summarize(textOf(record, column), job.summary)
       } catch (error) {
         if (!(error instanceof NutshellError) || error.code !== 'BAD_ROW') throw error
@@ -195,10 +209,13 @@ async function summarizeTable(job: Job, column: string, source: FileSource): Pro
         continue
       }
       if (summary.text === '') empty++
-      const line = format.row(id === undefined ? number : columnValue(record, id), summary)
+      const line = format.row(id === undefined ? number : idOf(record, id), summary)
       await sink.write(written === 0 ? line : format.between + line)
       written++
-      bar.update(written + bad.count, source.size === undefined ? undefined : source.bytesRead / source.size)
+    }
+    if (first !== undefined) {
+      if (!found.has(column)) checkColumn('column', column, first)
+      if (id !== undefined && !found.has(id)) checkColumn('id', id, first)
     }
     await sink.write(format.tail)
     await sink.publish()
@@ -226,18 +243,20 @@ function report(written: number, empty: number, failed: number, listed: string |
   process.stderr.write(`${parts.join(', ')}\n`)
 }
 
-/** Leaves nothing half-written behind Ctrl-C or a kill. Returns what undoes it. */
-function onInterrupt(clean: () => void): () => void {
+const EXIT_CODES = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const
+
+/** Leaves nothing half-written behind Ctrl-C, a kill or a closed terminal. Returns what undoes it. */
+function onInterrupt(out: string | undefined, clean: () => void): () => void {
   const stop = (signal: NodeJS.Signals) => {
     clean()
-    process.stderr.write(`nutshell: stopped by ${signal}; nothing was written. The same command starts again.\n`)
-    process.exit(signal === 'SIGINT' ? 130 : 143)
+    const left = out === undefined ? '' : `; ${out} was not written. The same command starts again`
+    process.stderr.write(`nutshell: stopped by ${signal}${left}.\n`)
+    process.exit(EXIT_CODES[signal as keyof typeof EXIT_CODES])
   }
-  process.on('SIGINT', stop)
-  process.on('SIGTERM', stop)
+  const signals = Object.keys(EXIT_CODES) as NodeJS.Signals[]
+  for (const signal of signals) process.on(signal, stop)
   return () => {
-    process.off('SIGINT', stop)
-    process.off('SIGTERM', stop)
+    for (const signal of signals) process.off(signal, stop)
   }
 }
 

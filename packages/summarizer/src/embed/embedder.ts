@@ -4,6 +4,7 @@ import {
   isCsrMatrix,
   isMatrix,
   type Matrix,
+  MOST_SQUARABLE,
   NutshellError,
   show,
   toMatrix
@@ -14,15 +15,15 @@ export type Vectors = Matrix | CsrMatrix | readonly ArrayLike<number>[]
 
 /** Turns sentences into vectors that lie close where the sentences say the same. */
 export interface Embedder<Result extends Vectors | Promise<Vectors> = Vectors | Promise<Vectors>> {
-  /** Shown in messages. */
-  readonly name: string
+  /** Shown in messages. @default 'embedder' */
+  readonly name?: string
   /** One row per sentence (text without markup), in order. A sentence it knows nothing of has a row of zeros. */
-  embed(sentences: readonly string[]): Result
+  embed(sentences: string[]): Result
 }
 
 /** An embedder as a function. */
 export type EmbedFunction<Result extends Vectors | Promise<Vectors> = Vectors | Promise<Vectors>> = (
-  sentences: readonly string[]
+  sentences: string[]
 ) => Result
 
 /**
@@ -30,7 +31,7 @@ export type EmbedFunction<Result extends Vectors | Promise<Vectors> = Vectors | 
  *
  * @throws NutshellError INVALID_SHAPE, INVALID_INPUT or NON_FINITE that name the embedder.
  */
-export function checkVectors(vectors: unknown, count: number, name: string): Matrix | CsrMatrix {
+export function checkVectors(vectors: unknown, count: number, name = 'embedder'): Matrix | CsrMatrix {
   try {
     if (!isCsrMatrix(vectors) && !isMatrix(vectors) && !Array.isArray(vectors)) {
       throw new NutshellError('INVALID_INPUT', `returned ${show(vectors)}, expected a matrix or an array of vectors`)
@@ -39,18 +40,10 @@ export function checkVectors(vectors: unknown, count: number, name: string): Mat
     if (matrix.rows !== count) {
       throw new NutshellError('INVALID_SHAPE', `returned ${matrix.rows} vectors for ${count} sentences`)
     }
-    if (isCsrMatrix(matrix)) checkFiniteValues(matrix)
-    else checkFinite(matrix)
+    checkFinite(matrix, MOST_SQUARABLE)
     return matrix
   } catch (error) {
     if (!(error instanceof NutshellError)) throw error
     throw new NutshellError(error.code, `embedder ${name}: ${error.message}`, { cause: error })
   }
-}
-
-function checkFiniteValues({ values, indices, indptr }: CsrMatrix): void {
-  const at = values.findIndex((value) => !Number.isFinite(value))
-  if (at < 0) return
-  const row = indptr.findIndex((end) => end > at) - 1
-  throw new NutshellError('NON_FINITE', `row ${row}, column ${indices[at]} is ${values[at]}, expected a finite number`)
 }

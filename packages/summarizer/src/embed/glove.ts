@@ -5,6 +5,7 @@ import type { Embedder } from './embedder'
 
 /** An embedder of word vectors, and what is in it. */
 export interface WordVectors extends Embedder<Matrix<Float64Array>> {
+  readonly name: string
   /** Words known. */
   readonly size: number
   readonly dimensions: number

@@ -13,6 +13,9 @@ export function selectCount(points: Points, k: number, seed: number): Selection 
   return { picked: Array.from(clusters.nearest), clusters }
 }
 
+/** k-means runs of the search at most; what room they leave is filled by `trim`. */
+const MOST_FITS = 6
+
 /**
  * As many clusters as the budget has room for. The number is searched for, since what `k` sentences cost is known only
  * when they are chosen; one more cluster is then tried with the nearest sentence that still fits in place of the nearest.
@@ -30,7 +33,7 @@ export function selectWithin(points: Points, budget: Budget, seed: number): Sele
   let high = n + 1 // clusters that do not
   let k = Math.max(1, Math.min(n, Math.round((budget.most * n) / total)))
   let tooLong: Selection | undefined
-  while (high - low > 1) {
+  for (let fits = 0; fits < MOST_FITS && high - low > 1; fits++) {
     const selection = selectCount(points, k, seed)
     if (cost(selection.picked) <= budget.most) {
       fitting = selection

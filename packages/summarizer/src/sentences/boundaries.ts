@@ -5,7 +5,9 @@ import {
   AFTER_NAMES,
   AFTER_NUMBERS,
   BEFORE_NUMBERS,
+  DATES,
   LEADING,
+  NEVER_NAMES,
   PREPOSITIONS,
   STARTERS,
   TITLES
@@ -136,10 +138,11 @@ function isLoneDot(text: string, at: number): boolean {
 function judge(text: string, run: Run, sentenceStart: number, isAside: boolean): number {
   const { start, end } = run
   if (text[start - 1] === '[' && text[end] === ']') return 0
-  const closed = skipClosers(text, end)
+  const closed = skipReferences(text, skipClosers(text, end))
   const gap = skipSpace(text, closed)
   if (gap >= text.length) return 0 // the text's end is a boundary anyway
-  if (isAside && text.charCodeAt(end) === 41) return 0 // "back ($22 for 4 oz.!) I was told"
+  // "back ($22 for 4 oz.!) I was told" goes on; "(really, I do.) It is" does not.
+  if (isAside && text.charCodeAt(end) === 41 && !endsWithAside(text, run, closed, gap)) return 0
   if (gap === closed) return endsWithoutSpace(text, run, closed, sentenceStart) ? closed : 0
   const smile = skipEmoticons(text, gap)
   const next = smile > gap ? skipSpace(text, smile) : gap
@@ -154,6 +157,13 @@ function judge(text: string, run: Run, sentenceStart: number, isAside: boolean):
   if (run.dots > 1) return endsAfterEllipsis(text, run, word, sentenceStart) ? after : 0
   if (isQuoted && word.isLower) return 0
   return endsAfterFullStop(text, start, word, isQuoted, sentenceStart) ? after : 0
+}
+
+/** Whether a sentence ends with its aside: at a single full stop, before a word that begins one. */
+function endsWithAside(text: string, run: Run, closed: number, gap: number): boolean {
+  const next = wordAt(text, gap)
+  const isAbbreviation = !endsAfterFullStop(text, run.start, next, false, -1)
+  return gap > closed && run.dots === 1 && !run.hasMark && !next.isLower && STARTERS.has(next.lower) && !isAbbreviation
 }
 
 function endsAfterMark(text: string, run: Run, word: Word, isQuoted: boolean, sentenceStart: number): boolean {
@@ -197,11 +207,13 @@ function endsAfterFullStop(text: string, at: number, next: Word, isQuoted: boole
     if (isQuoted) return true
     const before = wordBefore(text, skipSpaceBack(text, start))
     const followsName = isUpper(before.charCodeAt(0))
-    if (word === 'I') return !next.isLower && !(followsName && start - before.length - 1 > sentenceStart && !isStarter)
-    if (isUpper(word.charCodeAt(0))) return isStarter && !followsName
+    if (word === 'I') return !next.isLower && !(followsName && !STARTERS.has(before.toLowerCase()) && !isStarter)
+    // "Vitamin C. It helped.": a pronoun or an article follows no initial.
+    if (isUpper(word.charCodeAt(0))) return isStarter && (!followsName || NEVER_NAMES.has(next.lower))
     return isStarter
   }
   if (BEFORE_NUMBERS.has(lower) && isDigit(next.code)) return false
+  if (DATES.has(lower) && isUpper(word.charCodeAt(0))) return !isDigit(next.code) && !next.isLower
   if (lower.endsWith('°')) return !isDigit(next.code)
   if (TITLES.has(lower)) {
     // "on Main St. The": a street, not a saint, when the next word begins a sentence and a name went before.
@@ -209,6 +221,8 @@ function endsAfterFullStop(text: string, at: number, next: Word, isQuoted: boole
   }
   if (LEADING.has(lower)) return false
   if (lower === 'etc') return !next.isLower && !isDigit(next.code)
+  const glued = GLUED_UNIT.exec(lower)?.[1] // "a 16oz. bottle"
+  if (glued !== undefined && (AFTER_NUMBERS.has(glued) || ABBREVIATIONS.has(glued))) return isStarter
   if (AFTER_NUMBERS.has(lower) && isNumber(wordBefore(text, skipSpaceBack(text, start)))) return isStarter
   if (ABBREVIATIONS.has(lower)) return isStarter
   if (next.isLower && word.length <= 4 && CONSONANTS.test(word)) return false // an abbreviation that no list has
@@ -240,6 +254,7 @@ function endsWithoutSpace(text: string, run: Run, closed: number, sentenceStart:
   return !DOMAIN_END.test(rest) && !ADDRESS.test(rest.split(' ', 1)[0])
 }
 
+const GLUED_UNIT = /^[$€£]?\d[\d.,/-]*([a-z]+)$/
 const ABBREVIATED = /^(?:\p{L}{1,2}\.)+\p{L}{1,2}$/u
 const CONSONANTS = /^[bcdfghjklmnpqrstvwxz]+$/i
 const CAPITALIZED = /^\p{Lu}(?:\p{Ll}|['’\s])/u
@@ -343,6 +358,15 @@ function skipClosers(text: string, at: number): number {
   let end = at
   while (end < text.length && isCloser(text.charCodeAt(end))) end++
   return end
+}
+
+const REFERENCE = /(?:\[\d{1,4}\]){1,9}/y
+
+/** "is good.[1][2] That": the numbers of footnotes belong to the sentence. */
+function skipReferences(text: string, at: number): number {
+  if (text.charCodeAt(at) !== 91) return at
+  REFERENCE.lastIndex = at
+  return REFERENCE.test(text) ? REFERENCE.lastIndex : at
 }
 
 function skipSpace(text: string, at: number): number {

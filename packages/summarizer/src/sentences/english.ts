@@ -12,15 +12,19 @@ export const ABBREVIATIONS = list(
   `acct apt asst assn ave avg bldg blvd bros ca cert cf chap cir co comp conf corp cont ct dept dist div ed esp esq est etc exc
   excl ext fed fig ft govt hwy inc incl inst intl jr lab ln ltd mfg mgr misc mtn natl nat'l orig oz pg pkg pkgs pkwy pl pop pt
   qt qty rd ref refs reg ret sq sta ste subj tbsp tech tel temp tsp univ var vol vs yr yrs abbr approx dia diam lb lbs med mph
-  hr hrs min mins sec secs gal kg km cm mm mg ml kcal cal hz`
+  hr hrs min mins sec secs gal kg km cm mm mg ml kcal cal hz mo mos wk wks deg def calif fla mass mich minn penn tex wash ariz colo conn
+  tenn wisc`
 )
 
 /** Lead on to what they stand before. */
 export const LEADING = list('e.g i.e eg ie viz vs approx ca cf est esp incl excl al viz c.f')
 
 /** Abbreviations before a number, ordinary words or nothing elsewhere. */
-export const BEFORE_NUMBERS = list(
-  'no nos nr n° p pp art ch sec fig figs vol para eq ex jan feb mar apr jun jul aug sep sept oct nov dec'
+export const BEFORE_NUMBERS = list('no nos nr n° p pp art ch sec fig figs vol para eq ex')
+
+/** Months and days: in mid-sentence where a number or a small letter follows, unless they are words too and stand in small letters. */
+export const DATES = list(
+  'jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun'
 )
 
 /** Abbreviations after a number, ordinary words elsewhere. */
@@ -35,6 +39,11 @@ export const STARTERS = list(
   sometimes still such than thanks that the their then there therefore these they third this those though thus to today tomorrow
   under unfortunately unless until very was we well were what whatever when whenever where whether which while who whose why will
   with without would yes yesterday yet you your`
+)
+
+/** Of those, the ones that no name begins with, so that even an initial before them ends its sentence. */
+export const NEVER_NAMES = list(
+  'he her his how however i if it its my our she that the their there these they this those we what when where why you your'
 )
 
 /** What follows a name that ends in an exclamation mark ("Yahoo! in", "Jeopardy! is"). */
