@@ -294,3 +294,23 @@ function codeOf(action: () => unknown): string {
   }
   return 'no error'
 }
+
+it('an abort also ends the wait for an embedder that never answers', async () => {
+  const controller = new AbortController()
+  const embedder = () => new Promise<number[][]>(() => {})
+  const reading = (async () => {
+    for await (const _ of summarizeMany(['One thing. Another.'], { embedder, signal: controller.signal }));
+  })()
+  setTimeout(() => controller.abort(new Error('enough')), 20)
+  await expect(reading).rejects.toThrow('enough')
+})
+
+it('blank texts do not call the embedder', async () => {
+  let calls = 0
+  const embedder = (sentences: string[]) => {
+    calls++
+    return sentences.map(() => [1])
+  }
+  for await (const { reason } of summarizeMany(['', ' ', '\n'], { embedder })) expect(reason).toBe('the text is blank')
+  expect(calls).toBe(0)
+})
