@@ -3,7 +3,8 @@ export { type ChooseKOptions, type ChooseKPoint, type ChooseKResult, chooseK } f
 export { KMeans, type Rows } from './kmeans/kmeans'
 export type { KMeansOptions, KMeansProgress, KMeansSyncOptions } from './kmeans/options'
 export { CsrMatrix, isCsrMatrix } from './matrix/csr-matrix'
-export { checkFinite, type FloatArray, isMatrix, Matrix, MOST_SQUARABLE, toMatrix } from './matrix/matrix'
+export { checkFinite, MOST_SQUARABLE } from './matrix/finite'
+export { type FloatArray, isMatrix, Matrix, toMatrix } from './matrix/matrix'
 export type { ClusterLabels, DenseRows } from './metrics/clustered-rows'
 export {
   calinskiHarabasz,

@@ -1,6 +1,7 @@
 import { NutshellError } from '../errors'
 import { type CsrMatrix, isCsrMatrix } from '../matrix/csr-matrix'
-import { checkFinite, Matrix, MOST_SQUARABLE, toMatrix } from '../matrix/matrix'
+import { checkFinite, MOST_SQUARABLE } from '../matrix/finite'
+import { Matrix, toMatrix } from '../matrix/matrix'
 import { checkIsObject, show } from '../options'
 import { checkLongWork, createYielder } from '../progress'
 import { Random } from '../random/random'
@@ -45,9 +46,8 @@ export class KMeans {
   readonly warnings: readonly string[]
   /** The number of clusters: `k` as asked for, or the number of different rows where that is less. */
   readonly k: number
-  /** The centroids, k x columns, in float64 (made on first use where the data was sparse). */
-  declare readonly centroids: Matrix<Float64Array>
   readonly #fitted: Fitted<unknown>
+  #centroids: Matrix<Float64Array> | undefined
 
   private constructor(fitted: Fitted<unknown>, warnings: readonly string[]) {
     this.#fitted = fitted
@@ -58,15 +58,21 @@ export class KMeans {
     this.iterations = fitted.iterations
     this.converged = fitted.converged
     this.warnings = warnings
-    let centroids: Matrix<Float64Array> | undefined
-    Object.defineProperty(this, 'centroids', {
-      enumerable: true,
-      get: () => {
-        centroids ??= fitted.space.toMatrix(fitted.centroids)
-        return centroids
-      }
-    })
     Object.freeze(this)
+  }
+
+  /** The centroids, k x columns, in float64 (made on first use where the data was sparse, so not a field). */
+  get centroids(): Matrix<Float64Array> {
+    this.#centroids ??= this.#fitted.space.toMatrix(this.#fitted.centroids)
+    return this.#centroids
+  }
+
+  /** Fields and centroids as plain numbers, for JSON.stringify. */
+  toJSON(): object {
+    const { k, inertia, iterations, converged, warnings } = this
+    const labels = Array.from(this.labels)
+    const distances = Array.from(this.distances)
+    return { k, centroids: this.centroids.toRows(), labels, distances, inertia, iterations, converged, warnings }
   }
 
   /**

@@ -129,3 +129,18 @@ describe('transform and score', () => {
     expect(() => model.score([[1]])).toThrow(expect.objectContaining({ code: 'INVALID_SHAPE' }))
   })
 })
+
+it('a model cannot be changed, and is shown whole as JSON', () => {
+  const model = KMeans.fitSync([[1], [3]], { k: 1 })
+  expect(() => Object.assign(model, { inertia: 3 })).toThrow(TypeError)
+  expect(JSON.parse(JSON.stringify(model))).toEqual({
+    k: 1,
+    centroids: [[2]],
+    labels: [0, 0],
+    distances: [1, 1],
+    inertia: 2,
+    iterations: 2,
+    converged: true,
+    warnings: []
+  })
+})

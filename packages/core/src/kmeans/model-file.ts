@@ -1,6 +1,7 @@
 import { NutshellError } from '../errors'
 import { CsrMatrix } from '../matrix/csr-matrix'
-import { checkFinite, Matrix } from '../matrix/matrix'
+import { checkFinite } from '../matrix/finite'
+import { Matrix } from '../matrix/matrix'
 import { decodeSafetensors, encodeSafetensors, type Tensor, type TensorFile } from '../model/safetensors'
 import { DenseSpace } from './dense-space'
 import type { LloydResult } from './lloyd'

@@ -1,6 +1,7 @@
 import { NutshellError } from '../errors'
 import type { CsrMatrix } from '../matrix/csr-matrix'
-import { checkFinite, type FloatArray, isMatrix, type Matrix, MOST_SQUARABLE } from '../matrix/matrix'
+import { checkFinite, MOST_SQUARABLE } from '../matrix/finite'
+import { type FloatArray, isMatrix, type Matrix } from '../matrix/matrix'
 import { checkInteger, checkKnownOptions, checkNumber, checkOneOf, show } from '../options'
 import { checkLongWork, type LongWork, type Progress } from '../progress'
 import type { Iteration } from './lloyd'

@@ -25,12 +25,18 @@ export class SparseSpace implements Space<SparseCentroids> {
   readonly #matrix: CsrMatrix
   readonly #squaredNorms: Float64Array
   #byColumn: CsrMatrix | undefined
+  // Scratch of `means`, a number for each column: the sum, and the mark of the cluster that it is a sum of.
+  readonly #sums: Float64Array
+  readonly #seenIn: Float64Array
+  #mark = 0
 
   constructor(matrix: CsrMatrix) {
     this.rows = matrix.rows
     this.cols = matrix.cols
     this.#matrix = matrix
     this.#squaredNorms = squaredNorms(matrix)
+    this.#sums = new Float64Array(matrix.cols)
+    this.#seenIn = new Float64Array(matrix.cols)
   }
 
   meanVariance(): number {
@@ -117,14 +123,16 @@ export class SparseSpace implements Space<SparseCentroids> {
     const { byCentroid: before } = previous
     const k = before.rows
     const { rows: ordered, start: first } = rowsByLabel(labels, k)
-    const sums = new Float64Array(cols)
-    const seenFor = new Int32Array(cols).fill(-1)
+    const sums = this.#sums
+    const seenIn = this.#seenIn
     const starts = new Int32Array(k + 1)
+    // A cluster has at most the numbers of its rows; one that keeps its centroid has those.
     const columns = new Int32Array(indices.length + before.indices.length)
     const means = new Float64Array(columns.length)
     let end = 0
     for (let c = 0; c < k; c++) {
       const start = end
+      const mark = ++this.#mark
       let total = 0
       for (let o = first[c]; o < first[c + 1]; o++) {
         const i = ordered[o]
@@ -132,8 +140,8 @@ export class SparseSpace implements Space<SparseCentroids> {
         total += weight
         for (let p = indptr[i]; p < indptr[i + 1]; p++) {
           const j = indices[p]
-          if (seenFor[j] !== c) {
-            seenFor[j] = c
+          if (seenIn[j] !== mark) {
+            seenIn[j] = mark
             sums[j] = 0
             columns[end++] = j
           }
@@ -213,20 +221,20 @@ export function toCentroids(byCentroid: CsrMatrix): SparseCentroids {
 
 /** The same numbers, rows and columns exchanged: a counting sort by column, so rows ascend within each. */
 function transpose({ indptr, indices, values, rows, cols }: CsrMatrix): CsrMatrix {
-  const start = new Int32Array(cols + 1)
-  for (let p = 0; p < indices.length; p++) start[indices[p] + 1]++
-  for (let j = 0; j < cols; j++) start[j + 1] += start[j]
-  const next = start.slice()
+  // Counts two places up, so that after summing `start[j + 1]` is where column j begins, and where its next number goes.
+  const start = new Int32Array(cols + 2)
+  for (let p = 0; p < indices.length; p++) start[indices[p] + 2]++
+  for (let j = 2; j < cols + 2; j++) start[j] += start[j - 1]
   const rowOf = new Int32Array(indices.length)
   const valuesOf = new Float64Array(indices.length)
   for (let i = 0; i < rows; i++) {
     for (let p = indptr[i]; p < indptr[i + 1]; p++) {
-      const at = next[indices[p]]++
+      const at = start[indices[p] + 1]++
       rowOf[at] = i
       valuesOf[at] = values[p]
     }
   }
-  return CsrMatrix.trusted(valuesOf, rowOf, start, rows)
+  return CsrMatrix.trusted(valuesOf, rowOf, start.subarray(0, cols + 1), rows)
 }
 
 /** The rows of each label, ascending: label `c` has `rows[start[c]] .. rows[start[c + 1] - 1]`. */

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { NutshellError } from '../errors'
-import { checkFinite, isMatrix, Matrix, toMatrix } from './matrix'
+import { checkFinite } from './finite'
+import { isMatrix, Matrix, toMatrix } from './matrix'
 
 /** Expects an error with this code whose message has these parts. */
 function expectError(run: () => unknown, code: string, ...parts: string[]): void {

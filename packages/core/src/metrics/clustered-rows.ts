@@ -1,6 +1,7 @@
 import { NutshellError } from '../errors'
 import { isCsrMatrix } from '../matrix/csr-matrix'
-import { checkFinite, Matrix, MOST_SQUARABLE, toMatrix } from '../matrix/matrix'
+import { checkFinite, MOST_SQUARABLE } from '../matrix/finite'
+import { Matrix, toMatrix } from '../matrix/matrix'
 import { show } from '../options'
 
 /** Dense rows: a matrix, or plain arrays (converted once). */

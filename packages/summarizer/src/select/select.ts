@@ -15,6 +15,8 @@ export function selectCount(points: Points, k: number, seed: number): Selection 
 
 /** k-means runs of the search at most; what room they leave is filled by `trim`. */
 const MOST_FITS = 6
+/** In texts of more sentences than this a run is dear, and two leave little room. */
+const LARGE = 500
 
 /**
  * As many clusters as the budget has room for. The number is searched for, since what `k` sentences cost is known only
@@ -33,7 +35,8 @@ export function selectWithin(points: Points, budget: Budget, seed: number): Sele
   let high = n + 1 // clusters that do not
   let k = Math.max(1, Math.min(n, Math.round((budget.most * n) / total)))
   let tooLong: Selection | undefined
-  for (let fits = 0; fits < MOST_FITS && high - low > 1; fits++) {
+  const mostFits = n > LARGE ? 2 : MOST_FITS
+  for (let fits = 0; fits < mostFits && high - low > 1; fits++) {
     const selection = selectCount(points, k, seed)
     if (cost(selection.picked) <= budget.most) {
       fitting = selection
