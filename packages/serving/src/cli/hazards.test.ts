@@ -58,6 +58,13 @@ describe('input that is something else', () => {
     }
   )
 
+  it('bytes that are not UTF-8 are told', async () => {
+    const input = write('latin1.csv', Buffer.from('id,t\n1,Un café noir.\n2,Plain.\n', 'latin1'))
+    const { code, stderr } = await nutshell(['summarize', input, '--column', 't', '--out', path('out.csv')])
+    expect(code).toBe(0)
+    expect(stderr).toContain('2 rows in, 2 summaries out, 1 with U+FFFD')
+  })
+
   it('a JSON document is not read as text', async () => {
     const { code, stderr } = await nutshell(['summarize', write('in.json', '[{"t":"One."}]')])
     expect(code).toBe(2)

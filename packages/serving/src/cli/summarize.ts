@@ -191,6 +191,7 @@ async function summarizeTable(job: Job, column: string, source: FileSource): Pro
   })
   let written = 0
   let empty = 0
+  let undecoded = 0
   let first: string[] | undefined // the columns of the first record
   const found = new Set<string>()
   try {
@@ -200,16 +201,19 @@ async function summarizeTable(job: Job, column: string, source: FileSource): Pro
       first ??= Object.keys(record)
       for (const name of [column, id]) if (name !== undefined && Object.hasOwn(record, name)) found.add(name)
       let summary: Summary
+      let key: unknown = number
       try {
-        if (id !== undefined) idOf(record, id)
-        summary = await summarize(textOf(record, column), job.summary)
+        if (id !== undefined) key = idOf(record, id)
+        const text = textOf(record, column)
+        if (text.includes('\ufffd')) undecoded++
+        summary = await summarize(text, job.summary)
       } catch (error) {
         if (!(error instanceof NutshellError) || error.code !== 'BAD_ROW') throw error
         bad.add({ row: number, offset, reason: error.message })
         continue
       }
       if (summary.text === '') empty++
-      const line = format.row(id === undefined ? number : idOf(record, id), summary)
+      const line = format.row(key, summary)
       await sink.write(written === 0 ? line : format.between + line)
       written++
     }
@@ -229,16 +233,29 @@ async function summarizeTable(job: Job, column: string, source: FileSource): Pro
     release()
     bar.stop()
   }
-  report(written, empty, bad.count, bad.path, (performance.now() - start) / 1000)
+  const seconds = (performance.now() - start) / 1000
+  report({ written, empty, undecoded, failed: bad.count, listed: bad.path, seconds })
+}
+
+interface Counts {
+  written: number
+  empty: number
+  /** Texts with U+FFFD in them, which stands for bytes that are not UTF-8. */
+  undecoded: number
+  failed: number
+  /** Where the bad rows are listed. */
+  listed: string | undefined
+  seconds: number
 }
 
 /** On a terminal always; in a pipe only when something is wrong with the rows. */
-function report(written: number, empty: number, failed: number, listed: string | undefined, seconds: number): void {
-  if (!process.stderr.isTTY && failed === 0) return
+function report({ written, empty, undecoded, failed, listed, seconds }: Counts): void {
+  if (!process.stderr.isTTY && failed === 0 && undecoded === 0) return
   const count = (value: number) => value.toLocaleString('en')
   const parts = [`${count(written + failed)} rows in`, `${count(written)} summaries out`]
   if (empty > 0) parts.push(`${count(empty)} of them empty (no text)`)
   if (failed > 0) parts.push(`${count(failed)} bad rows${listed === undefined ? '' : ` listed in ${listed}`}`)
+  if (undecoded > 0) parts.push(`${count(undecoded)} with U+FFFD, perhaps for bytes that are not UTF-8`)
   parts.push(`${seconds.toFixed(1)} s`, `${count(Math.round((written + failed) / seconds))} rows a second`)
   process.stderr.write(`${parts.join(', ')}\n`)
 }
