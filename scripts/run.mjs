@@ -1,7 +1,8 @@
 // `npm start`, `npm test` and the other root scripts. Each first makes the tree ready (installs, builds what is stale)
 // and needs nothing but Node and npm: pnpm itself comes through npx, at the version package.json names.
 import { spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { build } from './build.mjs'
 import { install } from './install.mjs'
 import { root } from './stamp.mjs'
@@ -22,13 +23,14 @@ const tasks = {
   check: () => run('scripts/check.mjs', ...args),
   format: () => run('node_modules/@biomejs/biome/bin/biome', 'check', '--write', '.'),
   bench: () => {
-    const file = `benchmarks/src/${args[0]}.bench.mjs`
-    if (args[0] === undefined || !existsSync(new URL(`../${file}`, import.meta.url))) {
-      console.error(
-        `usage: npm run bench -- NAME, where benchmarks/src/NAME.bench.mjs exists (got: ${args[0] ?? 'nothing'})`
-      )
+    const known = readdirSync(join(root, 'benchmarks/src')).flatMap(
+      (name) => /^(.+)\.bench\.mjs$/.exec(name)?.[1] ?? []
+    )
+    if (!known.includes(args[0])) {
+      console.error(`usage: npm run bench -- NAME, one of: ${known.join(', ')} (got: ${args[0] ?? 'nothing'})`)
       process.exit(2)
     }
+    const file = `benchmarks/src/${args[0]}.bench.mjs`
     run(file, ...args.slice(1))
   }
 }
