@@ -170,6 +170,7 @@ function endsAfterMark(text: string, run: Run, word: Word, isQuoted: boolean, se
   if (!word.isLower) return true
   if (isQuoted) return false
   const before = wordBefore(text, run.start)
+  if (before.length === 1 && isUpper(before.charCodeAt(0))) return false // "the E! channel"
   const isName = isUpper(before.charCodeAt(0)) && run.start - before.length > sentenceStart
   return !(isName && AFTER_NAMES.has(word.lower))
 }
@@ -197,10 +198,12 @@ function endsAfterFullStop(text: string, at: number, next: Word, isQuoted: boole
   if (word.includes('.')) {
     if (LEADING.has(lower)) return false
     if (lower === 'a.m' || lower === 'p.m') return endsAfterTimeOfDay(text, start, next, sentenceStart)
-    if (ABBREVIATED.test(word) || lower === 'ph.d') return isStarter
+    const last = word.slice(Math.max(word.lastIndexOf('-'), word.lastIndexOf(')')) + 1) // "anti-U.S.", "(CNN)U.S."
+    if (ABBREVIATED.test(last) || lower === 'ph.d') return isStarter
   }
   if (isNumber(word)) {
     if (start === sentenceStart) return false // the number of a list item
+    if (next.isLower && NUMBER_SIGN.test(wordBefore(text, skipSpaceBack(text, start)))) return false // "the No 1. player"
     return true
   }
   if (word.length === 1 && isLetter(word.charCodeAt(0))) {
@@ -254,7 +257,8 @@ function endsWithoutSpace(text: string, run: Run, closed: number, sentenceStart:
   return !DOMAIN_END.test(rest) && !ADDRESS.test(rest.split(' ', 1)[0])
 }
 
-const GLUED_UNIT = /^[$€£]?\d[\d.,/-]*([a-z]+)$/
+const GLUED_UNIT = /^[$€£]?\d[\d.,/-]*([a-z]{2,})$/ // of two letters: "the 1940s. Radar" is no unit
+const NUMBER_SIGN = /^(?:no|nr)\.?$/i
 const ABBREVIATED = /^(?:\p{L}{1,2}\.)+\p{L}{1,2}$/u
 const CONSONANTS = /^[bcdfghjklmnpqrstvwxz]+$/i
 const CAPITALIZED = /^\p{Lu}(?:\p{Ll}|['’\s])/u

@@ -406,3 +406,21 @@ function codeOf(action: () => unknown): string {
   }
   return 'no error'
 }
+
+describe('found in news', () => {
+  it.each([
+    [['The anti-U.S. protests went on.', 'It rained.']],
+    [['(CNN)U.S. Secretary Hill spoke.', 'He left.']],
+    [['She met the No 1. player in the world.', 'He lost.']],
+    [['A show on the E! channel ended.', 'Nobody noticed.']],
+    [['It goes back to the 1940s.', 'Radar is reliable.']],
+    [["We met in the '80s.", 'Bruni was there.']],
+    [['A 16oz. bottle leaked.', 'The box was wet.']],
+    [['It came on Mon. and left on Tues. with a friend.', 'Fine.']],
+    [['I like it (really, I do.)', 'It is my favorite.']],
+    [['This is good.[1]', 'That is bad.[2][3]', 'The end.']],
+    [['I took vitamin C.', 'It helped.']]
+  ])('%j', (sentences) => {
+    expect(splitSentences(sentences.join(' ')).map(({ text }) => text)).toEqual(sentences)
+  })
+})
