@@ -5,6 +5,7 @@ export type { KMeansOptions, KMeansProgress, KMeansSyncOptions } from './kmeans/
 export { CsrMatrix, isCsrMatrix } from './matrix/csr-matrix'
 export { checkFinite, MOST_SQUARABLE } from './matrix/finite'
 export { type FloatArray, isMatrix, Matrix, toMatrix } from './matrix/matrix'
+export { pickRows } from './matrix/pick-rows'
 export type { ClusterLabels, DenseRows } from './metrics/clustered-rows'
 export {
   calinskiHarabasz,

@@ -727,3 +727,8 @@ function catchError(action: () => unknown): NutshellError {
   }
   throw new Error('nothing was thrown')
 }
+
+it('an embedder may return what is only shaped like a matrix, zero rows in it', () => {
+  const embedder = () => ({ data: Float64Array.of(1, 0, 0, 0, 0, 1), rows: 3, cols: 2 }) as Matrix
+  expect(summarize(['a', 'b', 'c'], { sentences: 2, embedder }).sentences.map(({ index }) => index)).toEqual([0, 2])
+})

@@ -1,6 +1,7 @@
 import { NutshellError } from '../errors'
 import type { Matrix } from '../matrix/matrix'
-import { checkDense, type DenseRows, numberClusters, pickRows } from '../metrics/clustered-rows'
+import { pickRows } from '../matrix/pick-rows'
+import { checkDense, type DenseRows, numberClusters } from '../metrics/clustered-rows'
 import { calinskiHarabasz, daviesBouldin, silhouetteSteps } from '../metrics/clustering'
 import { checkInteger, checkKnownOptions, checkNumber, checkOneOf } from '../options'
 import { checkLongWork, createYielder, type LongWork } from '../progress'

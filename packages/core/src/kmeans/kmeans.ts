@@ -12,7 +12,6 @@ import { decodeModel, encodeModel, type Fitted } from './model-file'
 import {
   DEFAULT_MAX_ITERATIONS,
   type KMeansOptions,
-  type KMeansProgress,
   type KMeansSyncOptions,
   NAMES,
   type ResolvedOptions,
@@ -87,11 +86,14 @@ export class KMeans {
     checkIsObject('KMeans.fit', options)
     checkLongWork(options)
     options.signal?.throwIfAborted()
+    const { onProgress, maxIterations: total = DEFAULT_MAX_ITERATIONS } = options
     const steps = fitSteps('KMeans.fit', X, options, NAMES)
+    let restart = -1
     for (;;) {
       const step = steps.next()
       if (step.done) return new KMeans(step.value, warningsOf(step.value, options))
-      if (step.value !== undefined) options.onProgress?.(toProgress(step.value, options))
+      if (step.value?.iteration === 1) restart++
+      if (step.value !== undefined) onProgress?.({ ...step.value, done: step.value.iteration, total, restart })
       await giveWay()
       options.signal?.throwIfAborted()
     }
@@ -99,7 +101,6 @@ export class KMeans {
 
   /** `fit` without the event loop, for small problems: same options but for threads, progress and signal, same result. */
   static fitSync(X: Rows, options: KMeansSyncOptions): KMeans {
-    checkIsObject('KMeans.fitSync', options)
     const steps = fitSteps('KMeans.fitSync', X, options, SYNC_NAMES)
     for (;;) {
       const step = steps.next()
@@ -185,7 +186,7 @@ function* fitSteps(
   X: Rows,
   options: KMeansOptions,
   known: readonly string[]
-): Generator<(Iteration & { restart: number }) | undefined, Fitted<unknown>> {
+): Generator<Iteration | undefined, Fitted<unknown>> {
   const rows = checkRows(X)
   const resolved = resolveOptions(what, rows, options, known)
   const space = spaceOf(rows)
@@ -193,14 +194,8 @@ function* fitSteps(
   let best: LloydResult<unknown> | undefined
   for (let restart = 0; restart < resolved.restarts; restart++) {
     const { centroids, k } = yield* firstCentroids(space, resolved, random)
-    const run = lloyd(space, centroids, k, resolved.weights, resolved.tolerance, resolved.maxIterations)
-    let step = run.next()
-    for (; !step.done; step = run.next()) {
-      const report = step.value as Iteration & { restart: number }
-      report.restart = restart
-      yield report
-    }
-    if (best === undefined || step.value.inertia < best.inertia) best = step.value
+    const run = yield* lloyd(space, centroids, k, resolved.weights, resolved.tolerance, resolved.maxIterations)
+    if (best === undefined || run.inertia < best.inertia) best = run
   }
   return { ...best!, space }
 }
@@ -215,13 +210,6 @@ function* firstCentroids(
   if (init === 'random') chosen = randomRows(space.rows, k, weights, random)
   else chosen = yield* (init === 'k-means||' ? kMeansParallel : kMeansPlusPlus)(space, k, weights, random)
   return { centroids: space.centroidsAt(chosen), k: chosen.length }
-}
-
-function toProgress(
-  report: Iteration & { restart: number },
-  { maxIterations = DEFAULT_MAX_ITERATIONS }: KMeansOptions
-): KMeansProgress {
-  return { ...report, done: report.iteration, total: maxIterations }
 }
 
 function warningsOf({ k, converged, iterations }: LloydResult<unknown>, options: KMeansSyncOptions): string[] {

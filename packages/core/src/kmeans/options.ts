@@ -3,7 +3,7 @@ import type { CsrMatrix } from '../matrix/csr-matrix'
 import { checkFinite, MOST_SQUARABLE } from '../matrix/finite'
 import { type FloatArray, isMatrix, type Matrix } from '../matrix/matrix'
 import { checkInteger, checkKnownOptions, checkNumber, checkOneOf, show } from '../options'
-import { checkLongWork, type LongWork, type Progress } from '../progress'
+import type { LongWork, Progress } from '../progress'
 import type { Iteration } from './lloyd'
 
 /** What `onProgress` is told after each iteration; `done` and `total` count iterations. */
@@ -64,7 +64,6 @@ export function resolveOptions(
   known: readonly string[]
 ): ResolvedOptions {
   checkKnownOptions(what, options, known)
-  checkLongWork(options)
   const { k, seed = 0, init = 'k-means++', algorithm = 'auto', threads = 'auto' } = options
   const { maxIterations = DEFAULT_MAX_ITERATIONS, tolerance = 1e-4, restarts = 1 } = options
   if (X.rows === 0 || X.cols === 0) {

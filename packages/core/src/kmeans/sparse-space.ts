@@ -1,5 +1,6 @@
 import { CsrMatrix } from '../matrix/csr-matrix'
 import { type FloatArray, Matrix } from '../matrix/matrix'
+import { pickRows } from '../matrix/pick-rows'
 import type { Space } from './space'
 
 /**
@@ -69,7 +70,7 @@ export class SparseSpace implements Space<SparseCentroids> {
   }
 
   centroidsAt(rows: ArrayLike<number>): SparseCentroids {
-    return toCentroids(this.#matrix.pickRows(rows))
+    return toCentroids(pickRows(this.#matrix, rows))
   }
 
   centroidsFrom(matrix: Matrix): SparseCentroids {
@@ -183,7 +184,7 @@ export class SparseSpace implements Space<SparseCentroids> {
   }
 
   keep(centroids: SparseCentroids, kept: ArrayLike<number>): SparseCentroids {
-    return toCentroids(centroids.byCentroid.pickRows(kept))
+    return toCentroids(pickRows(centroids.byCentroid, kept))
   }
 
   toMatrix(centroids: SparseCentroids): Matrix<Float64Array> {
@@ -196,7 +197,7 @@ export class SparseSpace implements Space<SparseCentroids> {
   }
 
   subset(rows: ArrayLike<number>): SparseSpace {
-    return new SparseSpace(this.#matrix.pickRows(rows))
+    return new SparseSpace(pickRows(this.#matrix, rows))
   }
 }
 

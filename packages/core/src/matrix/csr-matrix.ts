@@ -84,23 +84,6 @@ export class CsrMatrix {
     }
     return new CsrMatrix(values, indices, indptr, cols)
   }
-
-  /** The given rows, in the given order, copied. */
-  pickRows(rows: ArrayLike<number>): CsrMatrix {
-    const indptr = new Int32Array(rows.length + 1)
-    for (let i = 0; i < rows.length; i++) {
-      indptr[i + 1] = indptr[i] + this.indptr[rows[i] + 1] - this.indptr[rows[i]]
-    }
-    const values = new Float64Array(indptr[rows.length])
-    const indices = new Int32Array(indptr[rows.length])
-    for (let i = 0; i < rows.length; i++) {
-      const from = this.indptr[rows[i]]
-      const to = this.indptr[rows[i] + 1]
-      values.set(this.values.subarray(from, to), indptr[i])
-      indices.set(this.indices.subarray(from, to), indptr[i])
-    }
-    return new CsrMatrix(values, indices, indptr, this.cols)
-  }
 }
 
 /** Anything shaped like a CsrMatrix, also one made by another copy of this library. */

@@ -1,7 +1,7 @@
 import { NutshellError } from '../errors'
 import { isCsrMatrix } from '../matrix/csr-matrix'
 import { checkFinite, MOST_SQUARABLE } from '../matrix/finite'
-import { Matrix, toMatrix } from '../matrix/matrix'
+import { type Matrix, toMatrix } from '../matrix/matrix'
 import { show } from '../options'
 
 /** Dense rows: a matrix, or plain arrays (converted once). */
@@ -78,12 +78,4 @@ export function numberClusters(matrix: Matrix, labels: ArrayLike<number>, where 
   const sizes = new Int32Array(k)
   for (let i = 0; i < rows; i++) sizes[clusterOf[i]]++
   return { matrix, clusterOf, sizes }
-}
-
-/** The given rows, in the given order, copied. */
-export function pickRows({ data, cols }: Matrix, rows: ArrayLike<number>): Matrix {
-  const size = rows.length * cols
-  const picked = data instanceof Float32Array ? new Float32Array(size) : new Float64Array(size)
-  for (let i = 0; i < rows.length; i++) picked.set(data.subarray(rows[i] * cols, (rows[i] + 1) * cols), i * cols)
-  return Matrix.from(picked, rows.length, cols)
 }

@@ -1,3 +1,4 @@
+import { pickRows } from '../matrix/pick-rows'
 import { checkInteger, checkKnownOptions, checkNumber } from '../options'
 import { Random } from '../random/random'
 import {
@@ -6,8 +7,7 @@ import {
   checkDense,
   checkLabels,
   type DenseRows,
-  numberClusters,
-  pickRows
+  numberClusters
 } from './clustered-rows'
 
 /** Options of `silhouette`. */

@@ -1,4 +1,4 @@
-import { CsrMatrix, isCsrMatrix, KMeans, Matrix } from '@nutshell-ml/core'
+import { CsrMatrix, isCsrMatrix, KMeans, type Matrix, pickRows } from '@nutshell-ml/core'
 
 /** Different sentences as vectors, and how often each occurs. */
 export interface Points {
@@ -95,9 +95,4 @@ export function centrality(
     const lengths = Math.sqrt(ownSquares) * Math.sqrt(meanSquares)
     return lengths > 0 ? Math.max(-1, Math.min(1, product / lengths)) : 0
   })
-}
-
-function pickRows(vectors: Matrix | CsrMatrix, rows: Int32Array): Matrix | CsrMatrix {
-  if (isCsrMatrix(vectors)) return vectors.pickRows(rows)
-  return Matrix.fromRows(Array.from(rows, (row) => Float64Array.from(vectors.row(row))))
 }

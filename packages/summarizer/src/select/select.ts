@@ -58,15 +58,18 @@ export function selectWithin(points: Points, budget: Budget, seed: number): Sele
 /** The nearest sentence that fits of each cluster, the largest cluster first, until there is no room. */
 function trim(clusters: Clusters, costs: Float64Array, most: number): Selection | undefined {
   const { labels, distances } = clusters
-  const sizes = new Map<number, number>()
-  for (const label of labels) sizes.set(label, (sizes.get(label) ?? 0) + 1)
+  const members = new Map<number, number[]>()
+  for (let i = 0; i < labels.length; i++) {
+    const cluster = members.get(labels[i])
+    if (cluster === undefined) members.set(labels[i], [i])
+    else cluster.push(i)
+  }
   const picked: number[] = []
   let room = most
-  for (const [label] of [...sizes].sort((a, b) => b[1] - a[1] || a[0] - b[0])) {
+  for (const [, cluster] of [...members].sort((a, b) => b[1].length - a[1].length || a[0] - b[0])) {
     let nearest = -1
-    for (let i = 0; i < labels.length; i++) {
-      if (labels[i] !== label || costs[i] > room) continue
-      if (nearest < 0 || isNearer(distances[i], distances[nearest])) nearest = i
+    for (const i of cluster) {
+      if (costs[i] <= room && (nearest < 0 || isNearer(distances[i], distances[nearest]))) nearest = i
     }
     if (nearest < 0) continue
     picked.push(nearest)
