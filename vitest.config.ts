@@ -1,6 +1,11 @@
+import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
+  // In a package this is a condition of its package.json, which leads to what is built.
+  resolve: {
+    alias: { '#threads': fileURLToPath(new URL('packages/core/src/parallel/threads-node.ts', import.meta.url)) }
+  },
   test: {
     include: ['packages/*/src/**/*.test.ts', 'examples/**/*.test.ts', 'scripts/**/*.test.ts'],
     testTimeout: 60_000

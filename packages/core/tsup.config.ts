@@ -3,5 +3,13 @@ import { base } from '../../tsup.base'
 
 export default defineConfig({
   ...base,
-  entry: { index: 'src/index.ts', text: 'src/text/index.ts', table: 'src/table/index.ts', node: 'src/node/index.ts' }
+  external: [/^node:/, '#threads'],
+  entry: {
+    index: 'src/index.ts',
+    text: 'src/text/index.ts',
+    table: 'src/table/index.ts',
+    node: 'src/node/index.ts',
+    'threads-node': 'src/parallel/threads-node.ts',
+    'threads-none': 'src/parallel/threads-none.ts'
+  }
 })

@@ -8,6 +8,7 @@ export type ErrorCode =
   | 'EMPTY_INPUT'
   | 'BAD_ROW'
   | 'FILE'
+  | 'WORKER_DIED'
 
 const BRAND = Symbol.for('@nutshell-ml/error')
 

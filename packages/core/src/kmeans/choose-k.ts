@@ -1,6 +1,7 @@
 import { NutshellError } from '../errors'
 import type { Matrix } from '../matrix/matrix'
 import { pickRows } from '../matrix/pick-rows'
+import { unitRows } from '../matrix/unit-rows'
 import { checkDense, type DenseRows, numberClusters } from '../metrics/clustered-rows'
 import { calinskiHarabasz, daviesBouldin, silhouetteSteps } from '../metrics/clustering'
 import { checkInteger, checkKnownOptions, checkNumber, checkOneOf } from '../options'
@@ -14,7 +15,15 @@ export interface ChooseKOptions
   extends LongWork,
     Pick<
       KMeansOptions,
-      'seed' | 'algorithm' | 'maxIterations' | 'tolerance' | 'restarts' | 'sampleWeight' | 'threads'
+      | 'seed'
+      | 'metric'
+      | 'algorithm'
+      | 'maxIterations'
+      | 'tolerance'
+      | 'restarts'
+      | 'sampleWeight'
+      | 'batchSize'
+      | 'threads'
     > {
   /** The least number of clusters to try, at least 2. @default 2 */
   from?: number
@@ -34,7 +43,7 @@ export interface ChooseKOptions
 /** What `chooseK` found for one number of clusters. */
 export interface ChooseKPoint {
   k: number
-  /** The weighted sum of squared distances of rows to their centroids, in squared units of the data. */
+  /** The weighted sum of squared distances of rows to their centroids, in squared units of the data; of 1 - cos with 'cosine'. */
   inertia: number
   /** -1 to 1, higher is better; NaN where all rows drawn for it are in one cluster. */
   silhouette: number
@@ -59,11 +68,13 @@ const NAMES = [
   'silhouetteSample',
   'seed',
   'init',
+  'metric',
   'algorithm',
   'maxIterations',
   'tolerance',
   'restarts',
   'sampleWeight',
+  'batchSize',
   'threads',
   'onProgress',
   'signal'
@@ -74,9 +85,9 @@ const CRITERIA = ['silhouette', 'calinskiHarabasz', 'daviesBouldin'] as const
 
 /**
  * Fits k-means to `X` (dense, rows x columns; not written to) for each number of clusters from `from` to `to` and says which
- * is best by `criterion`. The criteria count every row once, whatever its `sampleWeight`; their sources are named with
- * `silhouette`, `calinskiHarabasz` and `daviesBouldin`. Gives way to the event loop now and then, reports each k done, and
- * stops within one step when `signal` is aborted.
+ * is best by `criterion`. The criteria count every row once, whatever its `sampleWeight`, and with metric 'cosine' look at
+ * rows at unit length; their sources are named with `silhouette`, `calinskiHarabasz` and `daviesBouldin`. Gives way to the
+ * event loop now and then, reports each k done, and stops within one step when `signal` is aborted.
  *
  * @throws NutshellError as `KMeans.fit`; INVALID_OPTION (also to > rows - 1), INVALID_INPUT for a CsrMatrix, for rows that
  * are all equal, and where the silhouette is to decide and its sample is in one cluster for every k.
@@ -84,7 +95,7 @@ const CRITERIA = ['silhouette', 'calinskiHarabasz', 'daviesBouldin'] as const
 export async function chooseK(X: DenseRows, options: ChooseKOptions): Promise<ChooseKResult> {
   checkKnownOptions('chooseK', options, NAMES)
   const { from = 2, to, criterion = 'silhouette', silhouetteSample, onProgress, ...fitOptions } = options
-  const { seed = 0, init = 'k-means++', signal } = fitOptions
+  const { seed = 0, init = 'k-means++', metric, signal } = fitOptions
   checkLongWork(options)
   signal?.throwIfAborted()
   const matrix = checkDense(X)
@@ -96,7 +107,8 @@ export async function chooseK(X: DenseRows, options: ChooseKOptions): Promise<Ch
   checkOneOf('init', init, INITS)
   checkNumber('seed', seed)
   if (silhouetteSample !== undefined) checkInteger('silhouetteSample', silhouetteSample, to + 1)
-  const sample = drawSample(matrix, silhouetteSample ?? Math.max(2000, 2 * to), seed)
+  const judged = metric === 'cosine' ? (unitRows(matrix) as Matrix) : matrix
+  const sample = drawSample(judged, silhouetteSample ?? Math.max(2000, 2 * to), seed)
 
   const curve: ChooseKPoint[] = []
   const total = to - from + 1
@@ -107,8 +119,8 @@ export async function chooseK(X: DenseRows, options: ChooseKOptions): Promise<Ch
       k,
       inertia,
       silhouette: await sampledSilhouette(sample, labels, signal),
-      calinskiHarabasz: calinskiHarabasz(matrix, labels),
-      daviesBouldin: daviesBouldin(matrix, labels)
+      calinskiHarabasz: calinskiHarabasz(judged, labels),
+      daviesBouldin: daviesBouldin(judged, labels)
     })
     onProgress?.({ done: curve.length, total })
     signal?.throwIfAborted()

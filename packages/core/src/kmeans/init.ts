@@ -1,9 +1,27 @@
-import type { FloatArray } from '../matrix/matrix'
+import type { FloatArray, Matrix } from '../matrix/matrix'
 import type { Random } from '../random/random'
 import type { Space } from './space'
 
 /** Rounds of k-means||: after five the cost hardly falls (Bahmani et al., figure 5.1). */
-const PARALLEL_ROUNDS = 5
+export const PARALLEL_ROUNDS = 5
+
+/** How first centroids are chosen, or given ones. */
+export type Init = 'k-means++' | 'k-means||' | 'random' | Matrix
+
+/** First centroids, and how many: fewer than `k` where k-means++ and k-means|| found no more different rows. */
+export function* firstCentroids<C>(
+  space: Space<C>,
+  init: Init,
+  k: number,
+  weights: FloatArray | undefined,
+  random: Random
+): Generator<undefined, { centroids: C; k: number }> {
+  if (typeof init !== 'string') return { centroids: space.centroidsFrom(init), k }
+  let chosen: number[]
+  if (init === 'random') chosen = randomRows(space.rows, k, weights, random)
+  else chosen = yield* (init === 'k-means||' ? kMeansParallel : kMeansPlusPlus)(space, k, weights, random)
+  return { centroids: space.centroidsAt(chosen), k: chosen.length }
+}
 
 /**
  * Greedy k-means++: each centroid is the best of 2 + ln k rows drawn with probability proportional to weight times squared

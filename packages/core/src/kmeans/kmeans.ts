@@ -1,28 +1,34 @@
 import { NutshellError } from '../errors'
 import { type CsrMatrix, isCsrMatrix } from '../matrix/csr-matrix'
-import { checkFinite, MOST_SQUARABLE } from '../matrix/finite'
-import { Matrix, toMatrix } from '../matrix/matrix'
-import { checkIsObject, show } from '../options'
+import { Matrix } from '../matrix/matrix'
+import { checkIsObject } from '../options'
+import { runAcross, runHere } from '../parallel/run'
 import { checkLongWork, createYielder } from '../progress'
 import { Random } from '../random/random'
+import { bisecting } from './bisecting'
 import { DenseSpace } from './dense-space'
-import { kMeansParallel, kMeansPlusPlus, randomRows } from './init'
+import { firstCentroids } from './init'
 import { type Iteration, type LloydResult, lloyd } from './lloyd'
+import { miniBatch } from './mini-batch'
 import { decodeModel, encodeModel, type Fitted } from './model-file'
 import {
-  DEFAULT_MAX_ITERATIONS,
+  defaultMaxIterations,
   type KMeansOptions,
   type KMeansSyncOptions,
+  type KMeansTrainerOptions,
   NAMES,
   type ResolvedOptions,
   resolveOptions,
   SYNC_NAMES
 } from './options'
-import type { Space } from './space'
-import { SparseSpace } from './sparse-space'
+import { fitResident, isWorthResidence } from './resident/fit-resident'
+import type { FitStep } from './resident/lloyd-resident'
+import { checkRows, type Rows, rowsForMetric, spaceOf, takeRows, withMetric } from './rows'
+import type { Metric, Space } from './space'
+import { MiniBatchTrainer } from './trainer'
 
-/** Rows to cluster: dense, sparse, or plain arrays (converted once). */
-export type Rows = Matrix | CsrMatrix | readonly ArrayLike<number>[]
+/** Learns from rows bit by bit: `add(rows)`, and `model()` at any time. */
+export type KMeansTrainer = MiniBatchTrainer<KMeans>
 
 /**
  * A fitted model: `rows` points in `k` clusters. Its arrays are the model itself and not to be written to.
@@ -34,23 +40,25 @@ export class KMeans {
   static readonly name: string = 'KMeans'
   /** The cluster of each row of the data it was fitted on, 0 to k - 1: always the nearest of `centroids`. */
   readonly labels: Int32Array
-  /** The squared distance of each of those rows to its centroid. */
+  /** The squared distance of each of those rows to its centroid; with metric 'cosine' 1 - cos. */
   readonly distances: Float64Array
   /** The weighted sum of `distances`. */
   readonly inertia: number
-  /** The iterations of the run that was kept. */
+  /** The iterations of the run that was kept: with 'bisecting' splits, with 'mini-batch' and a trainer batches. */
   readonly iterations: number
   readonly converged: boolean
   /** What a user should know of: not converged, fewer clusters than asked for. Empty when all went well. */
   readonly warnings: readonly string[]
   /** The number of clusters: `k` as asked for, or the number of different rows where that is less. */
   readonly k: number
+  readonly metric: Metric
   readonly #fitted: Fitted<unknown>
   #centroids: Matrix<Float64Array> | undefined
 
   private constructor(fitted: Fitted<unknown>, warnings: readonly string[]) {
     this.#fitted = fitted
     this.k = fitted.k
+    this.metric = fitted.metric
     this.labels = fitted.labels
     this.distances = fitted.distances
     this.inertia = fitted.inertia
@@ -68,34 +76,44 @@ export class KMeans {
 
   /** Fields and centroids as plain numbers, for JSON.stringify. */
   toJSON(): object {
-    const { k, inertia, iterations, converged, warnings } = this
+    const { k, metric, inertia, iterations, converged, warnings } = this
     const labels = Array.from(this.labels)
     const distances = Array.from(this.distances)
-    return { k, centroids: this.centroids.toRows(), labels, distances, inertia, iterations, converged, warnings }
+    const centroids = this.centroids.toRows()
+    return { k, metric, centroids, labels, distances, inertia, iterations, converged, warnings }
   }
 
   /**
-   * Clusters the rows of `X` (rows x columns, finite numbers; not written to) by Lloyd's algorithm. Gives way to the event
-   * loop now and then, reports each iteration, and stops within one step when `signal` is aborted.
+   * Clusters the rows of `X` (rows x columns, finite numbers; not written to) by Lloyd's algorithm, or as `algorithm` says.
+   * Gives way to the event loop now and then, reports each iteration, and stops within one step when `signal` is aborted.
    *
-   * @throws NutshellError EMPTY_INPUT, INVALID_SHAPE (ragged rows), NON_FINITE (names row and column), INVALID_OPTION
-   * (also k > rows), UNKNOWN_OPTION; the signal's reason.
+   * @throws NutshellError EMPTY_INPUT, INVALID_SHAPE (ragged rows), NON_FINITE (names row and column), INVALID_INPUT (with
+   * metric 'cosine' a row of zeros, which it names), INVALID_OPTION (also k > rows, and options that do not apply with
+   * the algorithm), UNKNOWN_OPTION; the signal's reason.
    */
   static async fit(X: Rows, options: KMeansOptions): Promise<KMeans> {
     const giveWay = createYielder()
     checkIsObject('KMeans.fit', options)
     checkLongWork(options)
     options.signal?.throwIfAborted()
-    const { onProgress, maxIterations: total = DEFAULT_MAX_ITERATIONS } = options
+    const { onProgress, maxIterations: total = defaultMaxIterations(options.algorithm) } = options
     const steps = fitSteps('KMeans.fit', X, options, NAMES)
     let restart = -1
-    for (;;) {
-      const step = steps.next()
-      if (step.done) return new KMeans(step.value, warningsOf(step.value, options))
-      if (step.value?.iteration === 1) restart++
-      if (step.value !== undefined) onProgress?.({ ...step.value, done: step.value.iteration, total, restart })
-      await giveWay()
-      options.signal?.throwIfAborted()
+    try {
+      for (;;) {
+        const step = steps.next()
+        if (step.done) return new KMeans(step.value, warningsOf(step.value, options))
+        const { value } = step
+        if (value !== undefined && 'kernel' in value) await runAcross(value, giveWay)
+        else if (value !== undefined) {
+          if (value.iteration === 1) restart++
+          onProgress?.({ total, ...value, done: value.iteration, restart })
+        }
+        await giveWay()
+        options.signal?.throwIfAborted()
+      }
+    } finally {
+      steps.return(undefined as never) // lets it give back what it holds when this ends before it does
     }
   }
 
@@ -105,41 +123,55 @@ export class KMeans {
     for (;;) {
       const step = steps.next()
       if (step.done) return new KMeans(step.value, warningsOf(step.value, options))
+      if (step.value !== undefined && 'kernel' in step.value) runHere(step.value)
     }
+  }
+
+  /**
+   * A trainer for rows that do not fit in memory together: mini-batch k-means on what is given to its `add`, bit by bit.
+   *
+   * @throws NutshellError INVALID_OPTION, UNKNOWN_OPTION, INVALID_SHAPE and NON_FINITE (of `init`).
+   */
+  static trainer(options: KMeansTrainerOptions): KMeansTrainer {
+    checkIsObject('KMeans.trainer', options)
+    const { k } = options
+    return new MiniBatchTrainer(options, (fitted) => new KMeans(fitted, fewerClusters(fitted.k, k)))
   }
 
   /**
    * The nearest centroid of each row of `X`, the lowest of equals.
    *
-   * @throws NutshellError INVALID_SHAPE when `X` has not the columns it was fitted on, NON_FINITE.
+   * @throws NutshellError INVALID_SHAPE when `X` has not the columns it was fitted on, NON_FINITE, INVALID_INPUT (with metric
+   * 'cosine' a row of zeros, which it names).
    */
   predict(X: Rows): Int32Array {
-    const rows = checkRows(X)
+    const rows = this.#rowsOf(X)
     return this.#assign(rows, new Int32Array(rows.rows), new Float64Array(rows.rows))
   }
 
   /** `predict` into the caller's memory (a number for each row), which it returns. */
   predictInto(X: Rows, out: Int32Array): Int32Array {
-    const rows = checkRows(X)
+    const rows = this.#rowsOf(X)
     if (out.length !== rows.rows) {
       throw new NutshellError('INVALID_SHAPE', `out.length = ${out.length}, expected rows of X = ${rows.rows}`)
     }
     return this.#assign(rows, out, new Float64Array(rows.rows))
   }
 
-  /** The Euclidean distance of each row of `X` to each centroid: rows x k. Errors as `predict`. */
+  /** The Euclidean distance of each row of `X` to each centroid, with metric 'cosine' 1 - cos: rows x k. Errors as `predict`. */
   transform(X: Rows): Matrix<Float64Array> {
-    const rows = checkRows(X)
+    const rows = this.#rowsOf(X)
     const { space, centroids } = this.#meet(rows)
     const distances = Matrix.zeros(rows.rows, this.k)
     space.distancesToAll(centroids, distances.data)
+    if (this.metric === 'cosine') return distances
     for (let i = 0; i < distances.data.length; i++) distances.data[i] = Math.sqrt(distances.data[i])
     return distances
   }
 
   /** Minus the inertia of `X`, so that more is better, as scikit-learn has it. Errors as `predict`. */
   score(X: Rows): number {
-    const rows = checkRows(X)
+    const rows = this.#rowsOf(X)
     const distances = new Float64Array(rows.rows)
     this.#assign(rows, new Int32Array(rows.rows), distances)
     let inertia = 0
@@ -168,15 +200,25 @@ export class KMeans {
     return labels
   }
 
+  /** The rows of `X`, checked, as the metric takes them. */
+  #rowsOf(X: Rows): Matrix | CsrMatrix {
+    const rows = checkRows(X)
+    const { cols } = this.#fitted.space
+    if (rows.cols !== cols && rows.rows > 0) {
+      throw new NutshellError('INVALID_SHAPE', `X has ${rows.cols} columns, expected ${cols} as in fit`)
+    }
+    return rowsForMetric(rows, X, this.metric)
+  }
+
   /** Rows and centroids in forms that fit each other: the rows' own. */
   #meet(rows: Matrix | CsrMatrix): { space: Space<unknown>; centroids: unknown } {
     const { space: fittedSpace, centroids } = this.#fitted
-    if (rows.cols !== fittedSpace.cols && rows.rows > 0) {
-      throw new NutshellError('INVALID_SHAPE', `X has ${rows.cols} columns, expected ${fittedSpace.cols} as in fit`)
-    }
     const space = spaceOf(rows)
     const isSame = space.constructor === fittedSpace.constructor
-    return { space, centroids: isSame ? centroids : space.centroidsFrom(this.centroids) }
+    return {
+      space: withMetric(space, this.metric),
+      centroids: isSame ? centroids : space.centroidsFrom(this.centroids)
+    }
   }
 }
 
@@ -186,48 +228,58 @@ function* fitSteps(
   X: Rows,
   options: KMeansOptions,
   known: readonly string[]
-): Generator<Iteration | undefined, Fitted<unknown>> {
-  const rows = checkRows(X)
-  const resolved = resolveOptions(what, rows, options, known)
-  const space = spaceOf(rows)
+): Generator<FitStep, Fitted<unknown>> {
+  const taken = takeRows(X)
+  const resolved = resolveOptions(what, taken, options, known)
+  const { metric } = resolved
+  if (isResident(taken, resolved)) {
+    const run = yield* fitResident(taken, resolved, options.threads ?? 'auto')
+    return { ...run, space: new DenseSpace(Matrix.zeros(0, taken.cols)) as Space<unknown>, metric }
+  }
+  const rows = checkRows(taken)
+  const plain = spaceOf(rowsForMetric(rows, X, metric))
+  const space = withMetric(plain, metric)
   const random = new Random(resolved.seed)
+  // Bisecting has its restarts within each split.
+  const runs = resolved.algorithm === 'bisecting' ? 1 : resolved.restarts
   let best: LloydResult<unknown> | undefined
-  for (let restart = 0; restart < resolved.restarts; restart++) {
-    const { centroids, k } = yield* firstCentroids(space, resolved, random)
-    const run = yield* lloyd(space, centroids, k, resolved.weights, resolved.tolerance, resolved.maxIterations)
+  for (let restart = 0; restart < runs; restart++) {
+    const run = yield* oneRun(space, resolved, random)
     if (best === undefined || run.inertia < best.inertia) best = run
   }
-  return { ...best!, space }
+  // Without its rows: a model does not hold on to them.
+  return { ...best!, space: plain.subset([]), metric }
 }
 
-function* firstCentroids(
+function isResident(rows: Matrix | CsrMatrix, { algorithm, metric, k }: ResolvedOptions): rows is Matrix {
+  const isExact = algorithm === 'auto' || algorithm === 'lloyd' || algorithm === 'hamerly'
+  return isExact && metric === 'euclidean' && !isCsrMatrix(rows) && isWorthResidence(rows, k)
+}
+
+function* oneRun(
   space: Space<unknown>,
-  { init, k, weights }: ResolvedOptions,
+  options: ResolvedOptions,
   random: Random
-): Generator<undefined, { centroids: unknown; k: number }> {
-  if (typeof init !== 'string') return { centroids: space.centroidsFrom(init), k }
-  let chosen: number[]
-  if (init === 'random') chosen = randomRows(space.rows, k, weights, random)
-  else chosen = yield* (init === 'k-means||' ? kMeansParallel : kMeansPlusPlus)(space, k, weights, random)
-  return { centroids: space.centroidsAt(chosen), k: chosen.length }
+): Generator<Iteration | undefined, LloydResult<unknown>> {
+  const { algorithm, init, weights, tolerance, maxIterations } = options
+  if (algorithm === 'bisecting') return yield* bisecting(space, options, random)
+  if (algorithm === 'mini-batch') return yield* miniBatch(space, options, random)
+  const { centroids, k } = yield* firstCentroids(space, init, options.k, weights, random)
+  return yield* lloyd(space, centroids, k, weights, tolerance, maxIterations)
 }
 
 function warningsOf({ k, converged, iterations }: LloydResult<unknown>, options: KMeansSyncOptions): string[] {
-  const warnings: string[] = []
-  if (k < options.k) warnings.push(`k = ${options.k} exceeds the ${k} different rows: the model has ${k} clusters`)
-  if (!converged) warnings.push(`not converged after ${iterations} iterations; raise maxIterations or tolerance`)
-  return warnings
-}
-
-function checkRows(X: Rows): Matrix | CsrMatrix {
-  if (!Array.isArray(X) && (typeof X !== 'object' || X === null)) {
-    throw new NutshellError('INVALID_INPUT', `X = ${show(X)}, expected a Matrix, a CsrMatrix or rows of numbers`)
+  const warnings = fewerClusters(k, options.k)
+  if (converged) return warnings
+  const { algorithm, maxIterations = defaultMaxIterations(algorithm) } = options
+  const units: Partial<Record<string, string>> = {
+    bisecting: `in ${maxIterations} iterations of a split`,
+    'mini-batch': `after ${iterations} batches`
   }
-  const rows = isCsrMatrix(X) ? X : toMatrix(X)
-  checkFinite(rows, MOST_SQUARABLE)
-  return rows
+  const when = units[algorithm ?? 'auto'] ?? `after ${iterations} iterations`
+  return [...warnings, `not converged ${when}; raise maxIterations or tolerance`]
 }
 
-function spaceOf(rows: Matrix | CsrMatrix): Space<unknown> {
-  return (isCsrMatrix(rows) ? new SparseSpace(rows) : new DenseSpace(rows)) as Space<unknown>
+function fewerClusters(k: number, wanted: number): string[] {
+  return k < wanted ? [`k = ${wanted} exceeds the ${k} different rows: the model has ${k} clusters`] : []
 }

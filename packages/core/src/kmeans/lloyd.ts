@@ -8,6 +8,8 @@ export interface Iteration {
   inertia: number
   /** The sum over centroids of the squared distance that each one moved. */
   shift: number
+  /** How many there can be, where that is not `maxIterations`. */
+  total?: number
 }
 
 export interface LloydResult<C> {
@@ -80,7 +82,7 @@ const NONE: ReadonlySet<number> = new Set()
  * (the first of equals). Returns the labels after that (the same array where nothing was empty) and the clusters for
  * which no row with a distance above 0 was left.
  */
-function refillEmpty(
+export function refillEmpty(
   labels: Int32Array,
   distances: Float64Array,
   weights: FloatArray | undefined,
@@ -114,7 +116,7 @@ function countRows(labels: Int32Array, weights: FloatArray | undefined, k: numbe
   return counts
 }
 
-function withoutPlaces(k: number, dropped: ReadonlySet<number>): number[] {
+export function withoutPlaces(k: number, dropped: ReadonlySet<number>): number[] {
   return Array.from({ length: k }, (_, c) => c).filter((c) => !dropped.has(c))
 }
 
@@ -123,7 +125,7 @@ function sameLabels(a: Int32Array, b: Int32Array): boolean {
   return true
 }
 
-function weightedSum(distances: Float64Array, weights: FloatArray | undefined): number {
+export function weightedSum(distances: Float64Array, weights: FloatArray | undefined): number {
   let sum = 0
   for (let i = 0; i < distances.length; i++) sum += weights === undefined ? distances[i] : weights[i] * distances[i]
   return sum

@@ -135,6 +135,7 @@ it('a model cannot be changed, and is shown whole as JSON', () => {
   expect(() => Object.assign(model, { inertia: 3 })).toThrow(TypeError)
   expect(JSON.parse(JSON.stringify(model))).toEqual({
     k: 1,
+    metric: 'euclidean',
     centroids: [[2]],
     labels: [0, 0],
     distances: [1, 1],

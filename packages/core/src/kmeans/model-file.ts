@@ -3,13 +3,14 @@ import { CsrMatrix } from '../matrix/csr-matrix'
 import { checkFinite } from '../matrix/finite'
 import { Matrix } from '../matrix/matrix'
 import { decodeSafetensors, encodeSafetensors, type Tensor, type TensorFile } from '../model/safetensors'
+import { lengthsOf } from './centroids'
 import { DenseSpace } from './dense-space'
 import type { LloydResult } from './lloyd'
-import type { Space } from './space'
+import type { Metric, Space } from './space'
 import { type SparseCentroids, SparseSpace, toCentroids } from './sparse-space'
 
-/** What a model is made of: the result of a run, and the space its centroids belong to. */
-export type Fitted<C> = LloydResult<C> & { space: Space<C> }
+/** What a model is made of: the result of a run, its metric, and a space (without rows) of the storage of its centroids. */
+export type Fitted<C> = LloydResult<C> & { space: Space<C>; metric: Metric }
 
 const MODEL = 'nutshell.kmeans'
 const VERSION = '1'
@@ -19,7 +20,7 @@ const VERSION = '1'
  * the rows were dense and the compressed rows `values`, `indices`, `indptr` where they were sparse.
  */
 export function encodeModel(fitted: Fitted<unknown>, warnings: readonly string[]): Uint8Array {
-  const { space, labels, distances, inertia, iterations, converged } = fitted
+  const { space, metric, labels, distances, inertia, iterations, converged } = fitted
   const tensors = new Map<string, Tensor>([
     ['labels', vector(labels)],
     ['distances', vector(distances)]
@@ -31,7 +32,7 @@ export function encodeModel(fitted: Fitted<unknown>, warnings: readonly string[]
     const { data, rows, cols } = fitted.centroids as Matrix<Float64Array>
     tensors.set('centroids', { shape: [rows, cols], data })
   }
-  const state = { columns: space.cols, inertia, iterations, converged, warnings }
+  const state = { columns: space.cols, metric, inertia, iterations, converged, warnings }
   return encodeSafetensors(tensors, { model: MODEL, version: VERSION, state: JSON.stringify(state) })
 }
 
@@ -42,7 +43,7 @@ export function decodeModel(bytes: Uint8Array): { fitted: Fitted<unknown>; warni
   if (model !== MODEL || version !== VERSION) {
     throw bad(`it holds ${model ?? 'no model'} version ${version ?? 'none'}, expected ${MODEL} version ${VERSION}`)
   }
-  const { columns, inertia, iterations, converged, warnings } = decodeState(file.metadata.state)
+  const { columns, metric, inertia, iterations, converged, warnings } = decodeState(file.metadata.state)
   const labels = vectorOf(file, 'labels', Int32Array)
   const distances = vectorOf(file, 'distances', Float64Array)
   const { space, centroids, k } = file.tensors.has('centroids')
@@ -50,11 +51,15 @@ export function decodeModel(bytes: Uint8Array): { fitted: Fitted<unknown>; warni
     : decodeSparse(file, columns)
   if (distances.length !== labels.length) throw bad('it has another number of labels than of distances')
   if (labels.some((label) => label < 0 || label >= k)) throw bad(`it has labels outside its ${k} clusters`)
-  return { fitted: { space, centroids, k, labels, distances, inertia, iterations, converged }, warnings }
+  if (metric === 'cosine' && !lengthsOf(centroids).every((length) => Math.abs(length - 1) < 1e-9)) {
+    throw bad("it has metric 'cosine' and centroids that are not of length 1")
+  }
+  return { fitted: { space, metric, centroids, k, labels, distances, inertia, iterations, converged }, warnings }
 }
 
 interface State {
   columns: number
+  metric: Metric
   inertia: number
   iterations: number
   converged: boolean
@@ -66,17 +71,19 @@ function decodeState(text: string | undefined): State {
   try {
     state = JSON.parse(text ?? '')
   } catch {}
-  const { columns, inertia, iterations, converged, warnings } = state ?? {}
+  // Files of before there were metrics name none.
+  const { columns, metric = 'euclidean', inertia, iterations, converged, warnings } = state ?? {}
   const isWhole =
     Number.isSafeInteger(columns) &&
     columns! > 0 &&
+    (metric === 'euclidean' || metric === 'cosine') &&
     Number.isFinite(inertia) &&
     Number.isSafeInteger(iterations) &&
     typeof converged === 'boolean' &&
     Array.isArray(warnings) &&
     warnings.every((warning) => typeof warning === 'string')
   if (!isWhole) throw bad('its state is damaged')
-  return state as State
+  return { ...state, metric } as State
 }
 
 function decodeDense(file: TensorFile, columns: number) {

@@ -1,8 +1,11 @@
 import type { FloatArray, Matrix } from '../matrix/matrix'
 
+/** How far rows are from one another: squared Euclidean distance, or 1 - cos of rows taken at unit length. */
+export type Metric = 'euclidean' | 'cosine'
+
 /**
  * What k-means needs to know of its rows, however they are stored. `C` is a set of centroids in the form that suits the
- * storage. All distances are squared Euclidean, in float64.
+ * storage. All distances are squared Euclidean (of `SphericalSpace`, half that of rows at unit length), in float64.
  */
 export interface Space<C> {
   readonly rows: number

@@ -1,0 +1,315 @@
+// The nearest centroid of every row, exactly: what float32 cannot decide is decided in float64, and what float64 cannot is
+// left to the caller as a tie. Bounds on distances spare rows whose nearest centroid cannot have changed (G. Hamerly,
+// "Making k-means even faster", 2010); all of them allow for rounding.
+import { ABOVE, BELOW, BLOCK, Job, Scratch, takeChunk, UNIT } from './job'
+import { interleave4, scan4, STATE_BYTES } from './scan'
+import { moveRow } from './sums'
+
+const STATE: usize = 64
+const FOUND: usize = STATE + STATE_BYTES
+const SLACKED: usize = FOUND + (<usize>BLOCK << 4)
+
+export function scratchBytes(cols: i32, groups: i32, chunkRows: i32): i32 {
+  return <i32>SLACKED + (groups << 6) + (cols << 4) + (chunkRows << 2) + 64
+}
+
+/** Assigns rows. */
+export function assign(job: Job, scratch: Scratch, sums: usize, counts: usize, mostChunks: i32): i32 {
+  const chunkRows = job.chunkRows
+  let done = 0
+  for (; done < mostChunks; done++) {
+    const from = takeChunk(job) * chunkRows
+    if (from >= job.rows) break
+    assignChunk(job, scratch, sums, counts, from, min(from + chunkRows, job.rows))
+  }
+  return done
+}
+
+function assignChunk(job: Job, scratch: Scratch, sums: usize, counts: usize, from: i32, to: i32): void {
+  const groups = job.groups
+  const slacked = changetype<usize>(scratch) + SLACKED
+  const tile = slacked + (<usize>groups << 6)
+  const list = tile + (<usize>job.cols << 4)
+  const count = job.isBounded ? listDoubtful(job, scratch, from, to, list) : listAll(from, to, list)
+  scratch.scanned += count
+  for (let at = 0; at < count; at += BLOCK) {
+    scanBlock(job, scratch, sums, counts, list + (<usize>at << 2), min(BLOCK, count - at), slacked, tile)
+  }
+}
+
+function listAll(from: i32, to: i32, list: usize): i32 {
+  for (let i = from; i < to; i++, list += 4) store<i32>(list, i)
+  return to - from
+}
+
+/** Moves the bounds of each row as far as the centroids moved and lists the rows that they do not settle. */
+function listDoubtful(job: Job, scratch: Scratch, from: i32, to: i32, list: usize): i32 {
+  const labels = job.labels
+  const drifts = job.drifts
+  const separations = job.separations
+  const driftPlace = job.driftPlace
+  const greatest = <f32>job.greatestDrift
+  const second = <f32>job.secondDrift
+  let count = 0
+  for (let i = from; i < to; i++) {
+    const o = <usize>i << 2
+    const label = load<i32>(labels + o)
+    const own = <usize>label << 2
+    const upper = (load<f32>(job.upper + o) + load<f32>(drifts + own)) * ABOVE
+    const lower = (load<f32>(job.lower + o) - (label == driftPlace ? second : greatest)) * BELOW
+    store<f32>(job.upper + o, upper)
+    store<f32>(job.lower + o, lower)
+    const separation = load<f32>(separations + own)
+    if (upper < (lower > separation ? lower : separation)) continue
+    store<i32>(list + (<usize>count << 2), i)
+    count++
+  }
+  if (!job.isTightening) return count
+
+  let left = 0
+  for (let n = 0; n < count; n++) {
+    const i = load<i32>(list + (<usize>n << 2))
+    const o = <usize>i << 2
+    const label = load<i32>(labels + o)
+    const lower = load<f32>(job.lower + o)
+    const separation = load<f32>(separations + (<usize>label << 2))
+    const upper = distanceAbove(job, i, label)
+    store<f32>(job.upper + o, upper)
+    if (upper < (lower > separation ? lower : separation)) continue
+    store<i32>(list + (<usize>left << 2), i)
+    left++
+  }
+  scratch.tightened += count
+  scratch.spared += count - left
+  return left
+}
+
+/** At least the distance of a row to a centroid, in float32. */
+function distanceAbove(job: Job, row: i32, c: i32): f32 {
+  const cols = <usize>job.cols
+  let x = job.data + ((<usize>row * cols) << 2)
+  let y = job.centroids32 + ((<usize>c * cols) << 2)
+  const whole = x + ((cols >> 2) << 4)
+  const end = x + (cols << 2)
+  let four = f32x4.splat(0)
+  for (; x < whole; x += 16, y += 16) {
+    const difference = f32x4.sub(v128.load(x), v128.load(y))
+    four = f32x4.add(four, f32x4.mul(difference, difference))
+  }
+  let sum: f64 =
+    <f64>f32x4.extract_lane(four, 0) +
+    <f64>f32x4.extract_lane(four, 1) +
+    <f64>f32x4.extract_lane(four, 2) +
+    <f64>f32x4.extract_lane(four, 3)
+  for (; x < end; x += 4, y += 4) {
+    const difference = <f64>load<f32>(x) - <f64>load<f32>(y)
+    sum += difference * difference
+  }
+  const length = Math.sqrt(<f64>load<f32>(job.squares + (<usize>row << 2)))
+  const rounded = 2 * UNIT * (<f64>load<f32>(job.lengths + (<usize>c << 2)) + length)
+  return <f32>(Math.sqrt(sum * (1 + (<f64>(cols >> 2) + 8) * UNIT)) + rounded) * ABOVE
+}
+
+/** How far a computed score may be off: `slackOfProduct * |x| * |c| + slackOfSquare * |c|^2` covers every rounding in it. */
+// @ts-ignore: decorator
+@inline
+function slackOfProduct(cols: i32): f64 {
+  return (<f64>cols + 8) * UNIT * 1.01
+}
+const SLACK_OF_SQUARE: f64 = 4 * UNIT
+
+/** Writes `half` less the slack of rows of at most `length`: scores from it are never above the true ones. */
+function writeSlacked(job: Job, length: f64, slacked: usize): void {
+  const product = f32x4.splat(<f32>(slackOfProduct(job.cols) * length) * ABOVE)
+  const square = f32x4.splat(<f32>SLACK_OF_SQUARE)
+  const end = <usize>job.groups << 5
+  for (let o: usize = 0; o < end; o += 16) {
+    const lengths = v128.load(job.lengths + o)
+    const slack = f32x4.mul(lengths, f32x4.add(product, f32x4.mul(square, lengths)))
+    v128.store(slacked + o, f32x4.sub(v128.load(job.half + o), slack))
+  }
+}
+
+/** At least twice the slack that is in the score of centroid `c`. */
+// @ts-ignore: decorator
+@inline
+function doubleSlack(job: Job, c: i32, length: f64): f64 {
+  const lengthOfC = <f64>load<f32>(job.lengths + (<usize>c << 2))
+  return 2.00001 * lengthOfC * (slackOfProduct(job.cols) * length + SLACK_OF_SQUARE * lengthOfC)
+}
+
+function scanBlock(
+  job: Job,
+  scratch: Scratch,
+  sums: usize,
+  counts: usize,
+  list: usize,
+  count: i32,
+  slacked: usize,
+  tile: usize
+): void {
+  const cols = job.cols
+  const data = job.data
+  const squares = job.squares
+  const rowBytes = <usize>cols << 2
+  const state = changetype<usize>(scratch) + STATE
+  const found = changetype<usize>(scratch) + FOUND
+
+  let greatest: f32 = 0
+  for (let n = 0; n < count; n++) {
+    const square = load<f32>(squares + (<usize>load<i32>(list + (<usize>n << 2)) << 2))
+    if (square > greatest) greatest = square
+  }
+  const length = Math.sqrt(<f64>greatest) * (1 + 4 * UNIT)
+  writeSlacked(job, length, slacked)
+
+  for (let n = 0; n < count; n += 4) {
+    // The last four may name its last row more than once.
+    const last = count - 1
+    const x0 = data + <usize>load<i32>(list + (<usize>n << 2)) * rowBytes
+    const x1 = data + <usize>load<i32>(list + (<usize>min(n + 1, last) << 2)) * rowBytes
+    const x2 = data + <usize>load<i32>(list + (<usize>min(n + 2, last) << 2)) * rowBytes
+    const x3 = data + <usize>load<i32>(list + (<usize>min(n + 3, last) << 2)) * rowBytes
+    interleave4(x0, x1, x2, x3, cols, tile)
+    scan4(tile, cols, job.panels, slacked, job.groups, state, found + (<usize>n << 4))
+  }
+
+  for (let n = 0; n < count; n++) {
+    const i = load<i32>(list + (<usize>n << 2))
+    const o = <usize>i << 2
+    const result = found + (<usize>n << 4)
+    const least = <f64>load<f32>(result)
+    const second = <f64>load<f32>(result, 4)
+    let label = load<i32>(result, 8)
+    const square = <f64>load<f32>(squares + o)
+    const atMost = least + doubleSlack(job, label, length)
+    if (second > atMost) {
+      setBounds(job, o, square + 2 * atMost, square, second)
+    } else {
+      scratch.resolved++
+      label = resolve(job, i, length, atMost, slacked)
+      setBounds(job, o, load<f64>(slacked + (<usize>job.groups << 5)), square, label == load<i32>(result, 8) ? second : least)
+      if (label < 0) {
+        const place = atomic.add<i32>(changetype<usize>(job) + offsetof<Job>('tieCount'), 1)
+        store<i32>(job.ties + (<usize>place << 2), i)
+        continue
+      }
+    }
+    const before = load<i32>(job.labels + o)
+    if (label == before) continue
+    store<i32>(job.labels + o, label)
+    scratch.changed++
+    if (job.isSumming) moveRow(job, i, before, label, sums, counts)
+  }
+}
+
+/** Bounds of a row from at least the squared distance to its own centroid and at most the score of any other. */
+// @ts-ignore: decorator
+@inline
+function setBounds(job: Job, o: usize, own: f64, square: f64, other: f64): void {
+  const above = own + 8 * UNIT * square
+  const below = square * (1 - 8 * UNIT) + 2 * other
+  store<f32>(job.upper + o, above > 0 ? <f32>Math.sqrt(above) * ABOVE : 0)
+  store<f32>(job.lower + o, below > 0 ? <f32>Math.sqrt(below) * BELOW : 0)
+}
+
+/**
+ * The nearest centroid of a row in float64, among those whose score may be the least; -1 when float64 cannot tell. Leaves at
+ * least the squared distance to it, as f64, after the slacked halves.
+ */
+function resolve(job: Job, row: i32, length: f64, atMost: f64, slacked: usize): i32 {
+  const cols = <usize>job.cols
+  const x = job.data + ((<usize>row * cols) << 2)
+  const end = x + (cols << 2)
+  let panel = job.panels
+  let nearest = -1
+  let least: f64 = Infinity
+  let second: f64 = Infinity
+  let reach: f64 = 0
+  for (let g = 0; g < job.groups; g++) {
+    let a0 = f32x4.splat(0)
+    let a1 = f32x4.splat(0)
+    for (let p = x; p < end; p += 4) {
+      const t = v128.load_splat<f32>(p)
+      a0 = f32x4.add(a0, f32x4.mul(t, v128.load(panel)))
+      a1 = f32x4.add(a1, f32x4.mul(t, v128.load(panel, 16)))
+      panel += 32
+    }
+    const o = <usize>g << 5
+    const bound = f32x4.splat(<f32>atMost * (atMost > 0 ? ABOVE : BELOW))
+    const may0 = i32x4.bitmask(f32x4.le(f32x4.sub(v128.load(slacked + o), a0), bound))
+    const may1 = i32x4.bitmask(f32x4.le(f32x4.sub(v128.load(slacked + o, 16), a1), bound))
+    let may = may0 | (may1 << 4)
+    while (may) {
+      const c = (g << 3) + ctz(may)
+      may &= may - 1
+      const distance = distance64(job, row, c)
+      const lengthOfC = <f64>load<f32>(job.lengths + (<usize>c << 2))
+      if (lengthOfC > reach) reach = lengthOfC
+      if (distance < least) {
+        second = least
+        least = distance
+        nearest = c
+      } else if (distance < second) second = distance
+    }
+  }
+  // Rounding of float64, of the centred centroids, and of rows in two float32.
+  const slack = (<f64>cols + 256) * 8.881784197001252e-16 * (length + reach) * (length + reach)
+  store<f64>(slacked + (<usize>job.groups << 5), least + slack)
+  return second - least > slack ? nearest : -1
+}
+
+function distance64(job: Job, row: i32, c: i32): f64 {
+  const cols = <usize>job.cols
+  const at = (<usize>row * cols) << 2
+  let x = job.data + at
+  let rest = job.low + at
+  let y = job.centroids64 + ((<usize>c * cols) << 3)
+  const end = x + (cols << 2)
+  let sum: f64 = 0
+  if (job.low == 0) {
+    for (; x < end; x += 4, y += 8) {
+      const difference = <f64>load<f32>(x) - load<f64>(y)
+      sum += difference * difference
+    }
+    return sum
+  }
+  for (; x < end; x += 4, rest += 4, y += 8) {
+    const difference = <f64>load<f32>(x) + <f64>load<f32>(rest) - load<f64>(y)
+    sum += difference * difference
+  }
+  return sum
+}
+
+/** At most half the distance of each centroid to the nearest other one. */
+export function separate(job: Job, scratch: Scratch): void {
+  const cols = job.cols
+  const k = job.k
+  const rowBytes = <usize>cols << 2
+  const slacked = changetype<usize>(scratch) + SLACKED
+  const tile = slacked + (<usize>job.groups << 6)
+  const state = changetype<usize>(scratch) + STATE
+  const found = changetype<usize>(scratch) + FOUND
+  let greatest: f64 = 0
+  for (let c = 0; c < k; c++) greatest = max(greatest, <f64>load<f32>(job.lengths + (<usize>c << 2)))
+  writeSlacked(job, greatest, slacked)
+  for (let c = 0; c < k; c += 4) {
+    const first = job.centroids32
+    interleave4(
+      first + <usize>c * rowBytes,
+      first + <usize>min(c + 1, k - 1) * rowBytes,
+      first + <usize>min(c + 2, k - 1) * rowBytes,
+      first + <usize>min(c + 3, k - 1) * rowBytes,
+      cols,
+      tile
+    )
+    scan4(tile, cols, job.panels, slacked, job.groups, state, found)
+    for (let r = 0; r < 4 && c + r < k; r++) {
+      const result = found + (<usize>r << 4)
+      const o = <usize>(c + r) << 2
+      const other = <f64>(load<i32>(result, 8) == c + r ? load<f32>(result, 4) : load<f32>(result))
+      const below = 2 * (<f64>load<f32>(job.half + o) * (1 - 8 * UNIT) + other)
+      store<f32>(job.separations + o, below > 0 ? <f32>(0.5 * Math.sqrt(below)) * BELOW : 0)
+    }
+  }
+}

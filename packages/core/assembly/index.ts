@@ -1,0 +1,5 @@
+export { assign, scratchBytes, separate } from './assign'
+export { jobBytes } from './job'
+export { distances, measure, range, shift, split } from './prepare'
+export { seedTake, seedTrial } from './seed'
+export { moveRow, settle, writeMeans } from './sums'

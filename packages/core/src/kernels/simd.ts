@@ -1,0 +1,64 @@
+import { MEMORY_LIMITS_AT, WASM } from './wasm.generated'
+
+/** A function of the kernels: numbers and addresses in, a number or nothing out. */
+export type Kernel = (...args: number[]) => number
+
+/** The kernels over one memory. */
+export interface Kernels {
+  readonly memory: WebAssembly.Memory
+  readonly call: Readonly<Record<KernelName, Kernel>>
+}
+
+export type KernelName =
+  | 'assign'
+  | 'axpy'
+  | 'columnMeans'
+  | 'distances'
+  | 'dot'
+  | 'gemm'
+  | 'jobBytes'
+  | 'measure'
+  | 'moveRow'
+  | 'range'
+  | 'rowNorms'
+  | 'scratchBytes'
+  | 'seedTake'
+  | 'seedTrial'
+  | 'separate'
+  | 'settle'
+  | 'shift'
+  | 'softmax'
+  | 'split'
+  | 'writeMeans'
+
+/** Compiled on first use and once; null where WebAssembly or its SIMD is missing. */
+let shared: WebAssembly.Module | null | undefined
+let unshared: WebAssembly.Module | null | undefined
+
+/** The compiled kernels, for a memory that threads share or for one that they do not; undefined where they cannot run. */
+export function kernelModule(isShared: boolean): WebAssembly.Module | undefined {
+  if (isShared) {
+    shared ??= typeof SharedArrayBuffer === 'function' ? compile(true) : null
+    return shared ?? undefined
+  }
+  unshared ??= compile(false)
+  return unshared ?? undefined
+}
+
+/** Instantiates the kernels over `memory`. */
+export function instantiate(module: WebAssembly.Module, memory: WebAssembly.Memory): Kernels {
+  const { exports } = new WebAssembly.Instance(module, { env: { memory } })
+  return { memory, call: exports as unknown as Kernels['call'] }
+}
+
+function compile(isShared: boolean): WebAssembly.Module | null {
+  if (typeof WebAssembly !== 'object') return null
+  const bytes = Uint8Array.from(atob(WASM), (character) => character.charCodeAt(0))
+  if (!isShared) bytes[MEMORY_LIMITS_AT] = 1
+  try {
+    return new WebAssembly.Module(bytes)
+  } catch {
+    // No SIMD here, or (some browsers) no synchronous compilation on this thread.
+    return null
+  }
+}

@@ -1,0 +1,91 @@
+import { checkFinite, MOST_SQUARABLE } from '../../matrix/finite'
+import type { Matrix } from '../../matrix/matrix'
+
+/**
+ * Where the numbers of a fit are put: less `origin`, times `scale`. For Float32Array data this is exact (an origin is taken
+ * off only where all of a column is within half and twice of it: P. Sterbenz, 1974; the scale is a power of two), and a
+ * column far from zero is as exact as one near it.
+ */
+export interface Frame {
+  /** A number for each column. */
+  origin: Float64Array
+  scale: number
+  /**
+   * For each column the power of two that its numbers are multiplied with to be summed as integers: as fine as can be while
+   * no number takes more than 51 bits and no sum more than 62.
+   */
+  grids: Float64Array
+  /** The same for weights. */
+  weightGrid: number
+}
+
+const MOST_BITS = 50
+const MOST_SUM_BITS = 61
+/** Sizes that float32 squares and multiplies without underflow or overflow that would matter. */
+const MOST_SIZE = 2 ** 20
+const LEAST_SIZE = 2 ** -20
+
+/** A frame for `rows` rows with these columns. */
+export function createFrame(
+  least: ArrayLike<number>,
+  greatest: ArrayLike<number>,
+  rows: number,
+  weights: ArrayLike<number> | undefined,
+  isSingle: boolean
+): Frame {
+  const cols = least.length
+  const origin = new Float64Array(cols)
+  const sizes = new Float64Array(cols)
+  let size = 0
+  for (let j = 0; j < cols; j++) {
+    origin[j] = isSingle ? exactOrigin(least[j], greatest[j]) : least[j] + (greatest[j] - least[j]) / 2
+    sizes[j] = Math.max(Math.abs(greatest[j] - origin[j]), Math.abs(least[j] - origin[j]))
+    size = Math.max(size, sizes[j])
+  }
+  const isFine = size === 0 || (size <= MOST_SIZE && size >= LEAST_SIZE)
+  const scale = isFine ? 1 : 2 ** -Math.min(Math.max(bitsOf(size), -120), isSingle ? 120 : 1000)
+
+  let mostWeight = 1
+  let allWeight = rows
+  if (weights !== undefined) {
+    mostWeight = allWeight = 0
+    for (let i = 0; i < rows; i++) {
+      mostWeight = Math.max(mostWeight, weights[i])
+      allWeight += weights[i]
+    }
+  }
+  const bits = Math.min(MOST_BITS - bitsOf(mostWeight), MOST_SUM_BITS - bitsOf(allWeight))
+  const grids = sizes.map((own) => 2 ** Math.min(bits - (own > 0 ? bitsOf(own * scale) : 0), 1000))
+  return { origin, scale, grids, weightGrid: 2 ** bits }
+}
+
+function exactOrigin(least: number, greatest: number): number {
+  const middle = Math.fround(least + (greatest - least) / 2)
+  const low = Math.min(Math.abs(least), Math.abs(greatest))
+  const high = Math.max(Math.abs(least), Math.abs(greatest))
+  const isNear = Math.sign(least) === Math.sign(greatest) && low >= Math.abs(middle) / 2 && high <= 2 * Math.abs(middle)
+  return isNear ? middle : 0
+}
+
+/** The least whole number `b` such that `size` is surely at most 2^b. */
+function bitsOf(size: number): number {
+  return size > 0 ? Math.floor(Math.log2(size)) + 2 : -1000
+}
+
+/** The least and the greatest number of each column. Errors: NON_FINITE. */
+export function rangeOf(matrix: Matrix): { least: Float64Array; greatest: Float64Array } {
+  const { data, rows, cols } = matrix
+  const least = new Float64Array(cols).fill(Number.POSITIVE_INFINITY)
+  const greatest = new Float64Array(cols).fill(Number.NEGATIVE_INFINITY)
+  let isOdd = false
+  for (let i = 0, at = 0; i < rows; i++, at += cols) {
+    for (let j = 0; j < cols; j++) {
+      const value = data[at + j]
+      if (!(value <= MOST_SQUARABLE && value >= -MOST_SQUARABLE)) isOdd = true
+      if (value < least[j]) least[j] = value
+      if (value > greatest[j]) greatest[j] = value
+    }
+  }
+  if (isOdd) checkFinite(matrix, MOST_SQUARABLE)
+  return { least, greatest }
+}
