@@ -1,5 +1,6 @@
 export { assign, scratchBytes, separate } from './assign'
 export { jobBytes } from './job'
+export { axpy, columnMeans, dot, gemm, rowNorms, softmax } from './linear'
 export { distances, measure, range, shift, split } from './prepare'
 export { seedTake, seedTrial } from './seed'
 export { moveRow, settle, writeMeans } from './sums'
