@@ -130,12 +130,13 @@ function writeSlacked(job: Job, length: f64, slacked: usize): void {
   }
 }
 
-/** At least twice the slack that is in the score of centroid `c`. */
+/** At least twice the slack that is in the score of centroid `c`, and what the plain twin, in float64, may be off by. */
 // @ts-ignore: decorator
 @inline
 function doubleSlack(job: Job, c: i32, length: f64): f64 {
   const lengthOfC = <f64>load<f32>(job.lengths + (<usize>c << 2))
-  return 2.00001 * lengthOfC * (slackOfProduct(job.cols) * length + SLACK_OF_SQUARE * lengthOfC)
+  const slack = lengthOfC * (slackOfProduct(job.cols) * length + SLACK_OF_SQUARE * lengthOfC)
+  return 2.00001 * slack + (<f64>job.cols + 16) * 8.881784197001252e-16 * length * length
 }
 
 function scanBlock(

@@ -71,7 +71,7 @@ export function split(from: usize, cols: i32, count: i32, origin: usize, scale: 
 }
 
 /**
- * Writes the squared lengths of rows and for each chunk their sum and their weighted sum (f64, `totals`), and adds the numbers of each column to
+ * Writes the squared lengths of rows and, where sums are kept, for each chunk their sum and their weighted sum (f64, `totals`), and adds the numbers of each column to
  * `sums` (i64, cols). Sets `isOffGrid` when a number is not on the grid of its column.
  */
 export function measure(job: Job, totals: usize, sums: usize, mostChunks: i32): i32 {
@@ -92,6 +92,7 @@ export function measure(job: Job, totals: usize, sums: usize, mostChunks: i32): 
         let value = <f64>load<f32>(job.data + ((at + j) << 2))
         if (job.low != 0) value += <f64>load<f32>(job.low + ((at + j) << 2))
         square += value * value
+        if (!job.isSumming) continue
         const placed = value * load<f64>(job.grids + (j << 3))
         const rounded = placed + MAGIC
         if (rounded - MAGIC != placed) isOff = true

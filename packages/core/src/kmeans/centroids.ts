@@ -1,7 +1,7 @@
 import { CsrMatrix } from '../matrix/csr-matrix'
 import { Matrix } from '../matrix/matrix'
 import { rowLengths, unitRows } from '../matrix/unit-rows'
-import { type SparseCentroids, toCentroids } from './sparse-space'
+import { SparseCentroids } from './sparse-space'
 
 // What can be done to a set of centroids without the rows. `C` is either of the two forms that a Space has.
 type Dense = Matrix<Float64Array>
@@ -14,7 +14,15 @@ export function lengthsOf<C>(centroids: C): Float64Array {
 /** The centroids at unit length; none may be zero. */
 export function toUnitLength<C>(centroids: C): C {
   if (!isSparse(centroids)) return unitRows(centroids as Dense, false, 'the centroids') as C
-  return toCentroids(unitRows(centroids.byCentroid, false, 'the centroids') as CsrMatrix) as C
+  return new SparseCentroids(unitRows(centroids.byCentroid, false, 'the centroids') as CsrMatrix) as C
+}
+
+/** As many centroids, all of zeros. */
+export function zerosLike<C>(centroids: C): C {
+  if (!isSparse(centroids)) return Matrix.zeros((centroids as Dense).rows, (centroids as Dense).cols) as C
+  const { rows, cols } = centroids.byCentroid
+  const nothing = CsrMatrix.trusted(new Float64Array(0), new Int32Array(0), new Int32Array(rows + 1), cols)
+  return new SparseCentroids(nothing) as C
 }
 
 /** Each centroid as far on its way from `a` to `b` as its share says: exactly at `a` for 0 and at `b` for 1. */
@@ -40,37 +48,39 @@ function betweenDense(a: Dense, b: Dense, shares: Float64Array): Dense {
 function betweenSparse(a: SparseCentroids, b: SparseCentroids, shares: Float64Array): SparseCentroids {
   const from = a.byCentroid
   const to = b.byCentroid
-  const { rows, cols } = from
-  const starts = new Int32Array(rows + 1)
+  const starts = new Int32Array(from.rows + 1)
   const columns = new Int32Array(from.indices.length + to.indices.length)
   const values = new Float64Array(columns.length)
-  // Both places of one centroid, column by column, and the last centroid (from 1) that met the column.
-  const fromAt = new Float64Array(cols)
-  const toAt = new Float64Array(cols)
-  const metBy = new Int32Array(cols)
+  // Where the last number written for a column is, of whatever centroid.
+  const placeOf = new Int32Array(from.cols)
   let end = 0
-  for (let c = 0; c < rows; c++) {
+  for (let c = 0; c < from.rows; c++) {
+    const share = shares[c]
     const start = end
-    for (const [source, places] of [
-      [from, fromAt],
-      [to, toAt]
-    ] as const) {
-      if (shares[c] === (source === from ? 1 : 0)) continue // so that a share of 0 or 1 adds no columns
-      for (let p = source.indptr[c]; p < source.indptr[c + 1]; p++) {
-        const j = source.indices[p]
-        if (metBy[j] !== c + 1) {
-          metBy[j] = c + 1
-          fromAt[j] = 0
-          toAt[j] = 0
-          columns[end++] = j
-        }
-        places[j] = source.values[p]
+    const fromStart = from.indptr[c]
+    if (share !== 1) {
+      for (let p = fromStart; p < from.indptr[c + 1]; p++) {
+        placeOf[from.indices[p]] = end
+        columns[end] = from.indices[p]
+        values[end++] = goneFrom(from.values[p], 0, share)
       }
     }
-    for (let p = start; p < end; p++) values[p] = goneFrom(fromAt[columns[p]], toAt[columns[p]], shares[c])
+    if (share !== 0) {
+      const fromEnd = end
+      for (let q = to.indptr[c]; q < to.indptr[c + 1]; q++) {
+        const column = to.indices[q]
+        const place = placeOf[column]
+        const isShared = place >= start && place < fromEnd && columns[place] === column
+        if (isShared) values[place] = goneFrom(from.values[fromStart + place - start], to.values[q], share)
+        else {
+          columns[end] = column
+          values[end++] = goneFrom(0, to.values[q], share)
+        }
+      }
+    }
     starts[c + 1] = end
   }
-  return toCentroids(CsrMatrix.trusted(values.slice(0, end), columns.slice(0, end), starts, cols))
+  return new SparseCentroids(CsrMatrix.trusted(values.subarray(0, end), columns.subarray(0, end), starts, from.cols))
 }
 
 function goneFrom(a: number, b: number, share: number): number {

@@ -5,9 +5,11 @@ import type { Space } from './space'
 export class DenseSpace implements Space<Matrix<Float64Array>> {
   readonly rows: number
   readonly cols: number
+  protected readonly matrix: Matrix
   readonly #data: FloatArray
 
   constructor(matrix: Matrix) {
+    this.matrix = matrix
     this.rows = matrix.rows
     this.cols = matrix.cols
     this.#data = matrix.data
@@ -35,9 +37,7 @@ export class DenseSpace implements Space<Matrix<Float64Array>> {
     const { rows, cols } = this
     const data = this.#data
     const from = row * cols
-    for (let i = 0; i < rows; i++) {
-      out[i] = squaredDistance(data, i * cols, data, from, cols)
-    }
+    for (let i = 0; i < rows; i++) out[i] = squaredDistance(data, i * cols, data, from, cols)
   }
 
   centroidsAt(rows: ArrayLike<number>): Matrix<Float64Array> {
@@ -58,14 +58,45 @@ export class DenseSpace implements Space<Matrix<Float64Array>> {
     const { rows, cols } = this
     const data = this.#data
     const { data: places, rows: k } = centroids
-    for (let i = 0; i < rows; i++) {
+    const last = (k - 1) * cols
+    for (let i = 0, at = 0; i < rows; i++, at += cols) {
       let nearest = 0
       let least = Number.POSITIVE_INFINITY
-      for (let c = 0; c < k; c++) {
-        const distance = squaredDistance(data, i * cols, places, c * cols, cols)
-        if (distance < least) {
-          least = distance
+      // Four centroids at a time, for sums that do not wait for one another; the last four may name the last one again.
+      for (let c = 0, p0 = 0; c < k; c += 4, p0 += 4 * cols) {
+        const p1 = p0 + cols < last ? p0 + cols : last
+        const p2 = p1 + cols < last ? p1 + cols : last
+        const p3 = p2 + cols < last ? p2 + cols : last
+        let sum0 = 0
+        let sum1 = 0
+        let sum2 = 0
+        let sum3 = 0
+        for (let j = 0; j < cols; j++) {
+          const x = data[at + j]
+          const difference0 = x - places[p0 + j]
+          const difference1 = x - places[p1 + j]
+          const difference2 = x - places[p2 + j]
+          const difference3 = x - places[p3 + j]
+          sum0 += difference0 * difference0
+          sum1 += difference1 * difference1
+          sum2 += difference2 * difference2
+          sum3 += difference3 * difference3
+        }
+        if (sum0 < least) {
+          least = sum0
           nearest = c
+        }
+        if (sum1 < least) {
+          least = sum1
+          nearest = c + 1
+        }
+        if (sum2 < least) {
+          least = sum2
+          nearest = c + 2
+        }
+        if (sum3 < least) {
+          least = sum3
+          nearest = c + 3
         }
       }
       labels[i] = nearest
@@ -125,7 +156,7 @@ export class DenseSpace implements Space<Matrix<Float64Array>> {
   }
 }
 
-function squaredDistance(a: FloatArray, aAt: number, b: FloatArray, bAt: number, length: number): number {
+export function squaredDistance(a: FloatArray, aAt: number, b: FloatArray, bAt: number, length: number): number {
   let sum = 0
   for (let j = 0; j < length; j++) {
     const difference = a[aAt + j] - b[bAt + j]

@@ -6,7 +6,6 @@ import { runAcross, runHere } from '../parallel/run'
 import { checkLongWork, createYielder } from '../progress'
 import { Random } from '../random/random'
 import { bisecting } from './bisecting'
-import { DenseSpace } from './dense-space'
 import { firstCentroids } from './init'
 import { type Iteration, type LloydResult, lloyd } from './lloyd'
 import { miniBatch } from './mini-batch'
@@ -21,8 +20,9 @@ import {
   resolveOptions,
   SYNC_NAMES
 } from './options'
-import { fitResident, isWorthResidence } from './resident/fit-resident'
+import { fitResident } from './resident/fit-resident'
 import type { FitStep } from './resident/lloyd-resident'
+import { isWorthResidence } from './resident/worth'
 import { checkRows, type Rows, rowsForMetric, spaceOf, takeRows, withMetric } from './rows'
 import type { Metric, Space } from './space'
 import { MiniBatchTrainer } from './trainer'
@@ -234,7 +234,7 @@ function* fitSteps(
   const { metric } = resolved
   if (isResident(taken, resolved)) {
     const run = yield* fitResident(taken, resolved, options.threads ?? 'auto')
-    return { ...run, space: new DenseSpace(Matrix.zeros(0, taken.cols)) as Space<unknown>, metric }
+    return { ...run, space: spaceOf(Matrix.zeros(0, taken.cols)), metric }
   }
   const rows = checkRows(taken)
   const plain = spaceOf(rowsForMetric(rows, X, metric))

@@ -38,34 +38,42 @@ export function* lloyd<C>(
   maxIterations: number
 ): Generator<Iteration, LloydResult<C>> {
   const { rows } = space
-  const enough = tolerance * (tolerance > 0 ? space.meanVariance() : 0)
+  let enough: number | undefined
   let centroids = start
   let k = startK
   let labels = new Int32Array(rows)
-  let before = new Int32Array(rows).fill(-1)
+  let before = new Int32Array(rows)
   const distances = new Float64Array(rows)
   let iterations = 0
   let converged = false
+  /** Whether `centroids` are the means of `before`: not at first, nor where an empty cluster took a row. */
+  let areMeans = false
   while (iterations < maxIterations && !converged) {
     space.assign(centroids, labels, distances)
     iterations++
-    const repeated = sameLabels(labels, before)
+    const inertia = weightedSum(distances, weights)
+    if (areMeans && sameLabels(labels, before)) {
+      // The means of these labels are the centroids that there are.
+      yield { iteration: iterations, inertia, shift: 0 }
+      return { centroids, k, labels, distances, inertia, iterations, converged: true }
+    }
     const { filled, stillEmpty } = refillEmpty(labels, distances, weights, k)
     const next = space.means(filled, weights, centroids)
     const shift = space.squaredShift(centroids, next)
-    yield { iteration: iterations, inertia: weightedSum(distances, weights), shift }
+    yield { iteration: iterations, inertia, shift }
     centroids = next
+    areMeans = filled === labels
     if (stillEmpty.size > 0) {
       // Every row lies on its centroid and some centroids are left over: there are fewer different rows than k.
       centroids = space.keep(centroids, withoutPlaces(k, stillEmpty))
       k -= stillEmpty.size
-      before.fill(-1)
       continue
     }
     const kept = before
     before = labels
     labels = kept
-    if ((repeated || shift <= enough) && filled === before) {
+    enough ??= tolerance * (tolerance > 0 ? space.meanVariance() : 0)
+    if (shift <= enough && areMeans) {
       // Done, unless a cluster loses its last row in the final assignment.
       space.assign(centroids, labels, distances)
       converged = !countRows(labels, weights, k).includes(0)

@@ -1,6 +1,6 @@
 import type { FloatArray } from '../matrix/matrix'
 import type { Random } from '../random/random'
-import { between } from './centroids'
+import { between, zerosLike } from './centroids'
 import { weightedSum } from './lloyd'
 import type { Space } from './space'
 import { SphericalSpace } from './spherical'
@@ -63,7 +63,8 @@ export function batchStep<C>(
   const shares = added.map((weight, c) => (weight === 0 ? 0 : weight / counts[c]))
   // Means of unit rows are kept as they are, at whatever length; only centroids are brought to unit length.
   const plain = batch instanceof SphericalSpace ? (batch.inner as Space<C>) : batch
-  let means = between(before.means, plain.means(labels, weights, before.means), shares)
+  const ofBatch = plain.means(labels, weights, zerosLike(before.means))
+  let means = between(before.means, ofBatch, shares)
 
   let sinceReassignment = before.sinceReassignment + batch.rows
   if (before.counts.includes(0) || sinceReassignment >= ROWS_BETWEEN_REASSIGNMENTS * k) {

@@ -4,10 +4,10 @@ import { checkFinite } from '../matrix/finite'
 import { Matrix } from '../matrix/matrix'
 import { decodeSafetensors, encodeSafetensors, type Tensor, type TensorFile } from '../model/safetensors'
 import { lengthsOf } from './centroids'
-import { DenseSpace } from './dense-space'
+import { spaceOf } from './rows'
 import type { LloydResult } from './lloyd'
 import type { Metric, Space } from './space'
-import { type SparseCentroids, SparseSpace, toCentroids } from './sparse-space'
+import { SparseCentroids, SparseSpace } from './sparse-space'
 
 /** What a model is made of: the result of a run, its metric, and a space (without rows) of the storage of its centroids. */
 export type Fitted<C> = LloydResult<C> & { space: Space<C>; metric: Metric }
@@ -94,7 +94,7 @@ function decodeDense(file: TensorFile, columns: number) {
   const centroids = Matrix.from(data as Float64Array, shape[0], columns)
   checkFinite(centroids)
   return {
-    space: new DenseSpace(Matrix.zeros(0, columns)) as Space<unknown>,
+    space: spaceOf(Matrix.zeros(0, columns)),
     centroids: centroids as unknown,
     k: shape[0]
   }
@@ -113,7 +113,7 @@ function decodeSparse(file: TensorFile, columns: number) {
     throw bad(`its centroids have columns outside the ${columns} that there are, or numbers that are not finite`)
   }
   const nothing = CsrMatrix.trusted(new Float64Array(0), new Int32Array(0), new Int32Array(1), columns)
-  const centroids = toCentroids(CsrMatrix.trusted(values, indices, indptr, columns))
+  const centroids = new SparseCentroids(CsrMatrix.trusted(values, indices, indptr, columns))
   return { space: new SparseSpace(nothing) as Space<unknown>, centroids: centroids as unknown, k }
 }
 

@@ -4,7 +4,7 @@ import { checkFinite, MOST_SQUARABLE } from '../matrix/finite'
 import { type Matrix, toMatrix } from '../matrix/matrix'
 import { unitRows } from '../matrix/unit-rows'
 import { show } from '../options'
-import { DenseSpace } from './dense-space'
+import { BlockedSpace } from './resident/blocked-space'
 import type { Metric, Space } from './space'
 import { SparseSpace } from './sparse-space'
 import { SphericalSpace } from './spherical'
@@ -36,7 +36,7 @@ export function rowsForMetric(rows: Matrix | CsrMatrix, X: Rows, metric: Metric,
 
 /** The space that suits the storage of the rows; its distances are squared Euclidean. */
 export function spaceOf(rows: Matrix | CsrMatrix): Space<unknown> {
-  return (isCsrMatrix(rows) ? new SparseSpace(rows) : new DenseSpace(rows)) as Space<unknown>
+  return (isCsrMatrix(rows) ? new SparseSpace(rows) : new BlockedSpace(rows)) as Space<unknown>
 }
 
 /** A space of rows as `rowsForMetric` makes them, with the distances of the metric. */

@@ -4,13 +4,28 @@ import { pickRows } from '../matrix/pick-rows'
 import type { Space } from './space'
 
 /**
- * Centroids of sparse rows: as sparse as their clusters. Stored by centroid, and again by column ("postings"), so that
- * one row meets only the centroids that share a column with it. Columns within a centroid are in no order.
+ * Centroids of sparse rows: as sparse as their clusters. Stored by centroid, and from the first time that rows meet them also
+ * by column ("postings"), so that one row meets only the centroids that share a column with it. Columns within a centroid
+ * are in no order.
  */
-export interface SparseCentroids {
-  byCentroid: CsrMatrix
-  byColumn: CsrMatrix
-  squaredNorms: Float64Array
+export class SparseCentroids {
+  readonly byCentroid: CsrMatrix
+  #byColumn: CsrMatrix | undefined
+  #squaredNorms: Float64Array | undefined
+
+  constructor(byCentroid: CsrMatrix) {
+    this.byCentroid = byCentroid
+  }
+
+  get byColumn(): CsrMatrix {
+    this.#byColumn ??= transpose(this.byCentroid)
+    return this.#byColumn
+  }
+
+  get squaredNorms(): Float64Array {
+    this.#squaredNorms ??= squaredNorms(this.byCentroid)
+    return this.#squaredNorms
+  }
 }
 
 /** |x|^2 - 2xy + |y|^2 of equal vectors is off zero by a few units in the last place; below this share it counts as zero. */
@@ -26,9 +41,10 @@ export class SparseSpace implements Space<SparseCentroids> {
   readonly #matrix: CsrMatrix
   readonly #squaredNorms: Float64Array
   #byColumn: CsrMatrix | undefined
-  // Scratch of `means`, a number for each column: the sum, and the mark of the cluster that it is a sum of.
-  readonly #sums: Float64Array
-  readonly #seenIn: Float64Array
+  // Scratch of `means`, a number for each column: the sum, and the mark of the cluster that it is a sum of. Made when first
+  // needed, so that a model file cannot ask for memory by the columns that it claims to have.
+  #sums = new Float64Array(0)
+  #seenIn = new Float64Array(0)
   #mark = 0
 
   constructor(matrix: CsrMatrix) {
@@ -36,8 +52,6 @@ export class SparseSpace implements Space<SparseCentroids> {
     this.cols = matrix.cols
     this.#matrix = matrix
     this.#squaredNorms = squaredNorms(matrix)
-    this.#sums = new Float64Array(matrix.cols)
-    this.#seenIn = new Float64Array(matrix.cols)
   }
 
   meanVariance(): number {
@@ -70,11 +84,11 @@ export class SparseSpace implements Space<SparseCentroids> {
   }
 
   centroidsAt(rows: ArrayLike<number>): SparseCentroids {
-    return toCentroids(pickRows(this.#matrix, rows))
+    return new SparseCentroids(pickRows(this.#matrix, rows))
   }
 
   centroidsFrom(matrix: Matrix): SparseCentroids {
-    return toCentroids(CsrMatrix.fromDense(matrix))
+    return new SparseCentroids(CsrMatrix.fromDense(matrix))
   }
 
   assign(centroids: SparseCentroids, labels: Int32Array, distances: Float64Array): void {
@@ -124,6 +138,10 @@ export class SparseSpace implements Space<SparseCentroids> {
     const { byCentroid: before } = previous
     const k = before.rows
     const { rows: ordered, start: first } = rowsByLabel(labels, k)
+    if (this.#sums.length < cols) {
+      this.#sums = new Float64Array(cols)
+      this.#seenIn = new Float64Array(cols)
+    }
     const sums = this.#sums
     const seenIn = this.#seenIn
     const starts = new Int32Array(k + 1)
@@ -160,7 +178,7 @@ export class SparseSpace implements Space<SparseCentroids> {
       }
       starts[c + 1] = end
     }
-    return toCentroids(CsrMatrix.trusted(means.subarray(0, end), columns.subarray(0, end), starts, cols))
+    return new SparseCentroids(CsrMatrix.trusted(means.subarray(0, end), columns.subarray(0, end), starts, cols))
   }
 
   squaredShift(a: SparseCentroids, b: SparseCentroids): number {
@@ -184,7 +202,7 @@ export class SparseSpace implements Space<SparseCentroids> {
   }
 
   keep(centroids: SparseCentroids, kept: ArrayLike<number>): SparseCentroids {
-    return toCentroids(pickRows(centroids.byCentroid, kept))
+    return new SparseCentroids(pickRows(centroids.byCentroid, kept))
   }
 
   toMatrix(centroids: SparseCentroids): Matrix<Float64Array> {
@@ -213,11 +231,6 @@ function squaredNorms({ indptr, values, rows }: CsrMatrix): Float64Array {
     for (let p = indptr[i]; p < indptr[i + 1]; p++) norms[i] += values[p] * values[p]
   }
   return norms
-}
-
-/** Centroids from their rows, whose columns may be in any order. */
-export function toCentroids(byCentroid: CsrMatrix): SparseCentroids {
-  return { byCentroid, byColumn: transpose(byCentroid), squaredNorms: squaredNorms(byCentroid) }
 }
 
 /** The same numbers, rows and columns exchanged: a counting sort by column, so rows ascend within each. */

@@ -105,9 +105,9 @@ export class MiniBatchTrainer<Model> {
    * A model of the rows so far; adding more rows does not change it. May be called at any time, and again.
    *
    * It has no `labels` and `distances`: both are empty. Its `inertia` is an estimate for all rows: their weight times the mean
-   * distance of the rows of a batch to the centroids that the batch began with, averaged over batches, of which later ones
-   * count more (in proportion to the weight that came before them); exact while no more rows were added than the first
-   * centroids are chosen among. `iterations` counts batches, and `converged` says that the last 10 did not lower that mean.
+   * distance of the rows of a batch to the centroids that the batch began with, averaged over batches, each of which counts in
+   * proportion to the weight of all rows up to it; exact while there are fewer rows than first centroids are chosen
+   * among. `iterations` counts batches, and `converged` says that the last 10 did not lower that average.
    *
    * @throws NutshellError EMPTY_INPUT where no rows were added, INVALID_OPTION where fewer than `k`.
    */

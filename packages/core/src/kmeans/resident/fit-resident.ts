@@ -1,24 +1,17 @@
-import type { Matrix } from '../../matrix/matrix'
+import { Matrix } from '../../matrix/matrix'
 import { pickRows } from '../../matrix/pick-rows'
 import { threadsFor } from '../../parallel/run'
 import { Random } from '../../random/random'
 import { DenseSpace } from '../dense-space'
 import { firstCentroids, kMeansPlusPlus } from '../init'
-import type { LloydResult } from '../lloyd'
+import { type LloydResult, lloyd } from '../lloyd'
 import type { ResolvedOptions } from '../options'
+import { BlockedSpace } from './blocked-space'
 import { type FitStep, lloydResident } from './lloyd-resident'
 import { PlainRows } from './plain-rows'
 import type { ResidentRows, Steps } from './resident-rows'
 import { seedPlusPlus, seedRounds } from './seeding'
 import { SimdRows } from './simd-rows'
-
-/** From so many products (rows x columns x k) on an iteration costs more than getting ready for it. */
-const LEAST_PRODUCTS = 2 ** 18
-
-/** Whether a problem is worth `fitResident`; a matter of shape alone, so that results are the same everywhere. */
-export function isWorthResidence({ rows, cols }: { rows: number; cols: number }, k: number): boolean {
-  return rows * cols * k >= LEAST_PRODUCTS
-}
 
 /** Lloyd's algorithm on large dense data: `restarts` runs from first centroids, of which the best is kept. */
 export function* fitResident(
@@ -35,13 +28,19 @@ export function* fitResident(
     let best: LloydResult<Matrix<Float64Array>> | undefined
     for (let restart = 0; restart < restarts; restart++) {
       const start = yield* startOf(resident, matrix, options, random)
-      const run = yield* lloydResident(resident, matrix, start, options)
+      const run = resident.holds(start)
+        ? yield* lloydResident(resident, matrix, start, options)
+        : yield* lloyd(new BlockedSpace(matrix), doubled(start), k, weights, options.tolerance, options.maxIterations)
       if (best === undefined || run.inertia < best.inertia) best = run
     }
     return best!
   } finally {
     resident.release()
   }
+}
+
+function doubled({ data, rows, cols }: Matrix): Matrix<Float64Array> {
+  return Matrix.from(Float64Array.from(data), rows, cols)
 }
 
 function* startOf(

@@ -25,13 +25,17 @@ const MOST_SUM_BITS = 61
 const MOST_SIZE = 2 ** 20
 const LEAST_SIZE = 2 ** -20
 
-/** A frame for `rows` rows with these columns. */
+/** How far from the rows centroids may lie. */
+const MOST_REACH = 2 ** 45
+
+/** A frame for `rows` rows with these columns, and for rows to be assigned to `centroids` where those are given. */
 export function createFrame(
   least: ArrayLike<number>,
   greatest: ArrayLike<number>,
   rows: number,
   weights: ArrayLike<number> | undefined,
-  isSingle: boolean
+  isSingle: boolean,
+  centroids?: Matrix
 ): Frame {
   const cols = least.length
   const origin = new Float64Array(cols)
@@ -42,8 +46,11 @@ export function createFrame(
     sizes[j] = Math.max(Math.abs(greatest[j] - origin[j]), Math.abs(least[j] - origin[j]))
     size = Math.max(size, sizes[j])
   }
+  for (let at = 0; at < (centroids?.data.length ?? 0); at++) {
+    size = Math.max(size, Math.abs(centroids!.data[at] - origin[at % cols]))
+  }
   const isFine = size === 0 || (size <= MOST_SIZE && size >= LEAST_SIZE)
-  const scale = isFine ? 1 : 2 ** -Math.min(Math.max(bitsOf(size), -120), isSingle ? 120 : 1000)
+  const scale = isFine ? 1 : 2 ** -Math.min(Math.max(bitsOf(size), isSingle ? -120 : -500), isSingle ? 120 : 500)
 
   let mostWeight = 1
   let allWeight = rows
@@ -57,6 +64,11 @@ export function createFrame(
   const bits = Math.min(MOST_BITS - bitsOf(mostWeight), MOST_SUM_BITS - bitsOf(allWeight))
   const grids = sizes.map((own) => 2 ** Math.min(bits - (own > 0 ? bitsOf(own * scale) : 0), 1000))
   return { origin, scale, grids, weightGrid: 2 ** bits }
+}
+
+/** Whether squared distances to the centroids neither overflow in this frame nor drown the rows. */
+export function holds({ origin, scale }: Frame, { data, cols }: Matrix): boolean {
+  return data.every((value, at) => Math.abs(value - origin[at % cols]) * scale <= MOST_REACH)
 }
 
 function exactOrigin(least: number, greatest: number): number {

@@ -1,7 +1,7 @@
 import { Matrix } from '../../matrix/matrix'
 import { chunkRowsOf } from './chunks'
 import { nearestOf, squaredDistance } from './exact'
-import { createFrame, type Frame, rangeOf } from './frame'
+import { createFrame, type Frame, holds, rangeOf } from './frame'
 import type { Means, ResidentRows, Steps, Weights } from './resident-rows'
 import { CANDIDATES, type Seeding } from './seeding'
 
@@ -132,6 +132,10 @@ export class PlainRows implements ResidentRows {
       }
     }
     return { rows, chunkRows, weights, nearest, owners, potentials, meet, take }
+  }
+
+  holds(centroids: Matrix): boolean {
+    return holds(this.#frame, centroids)
   }
 
   start(centroids: Matrix): void {

@@ -33,6 +33,8 @@ export interface ResidentRows {
   load(): Steps<void>
   /** Begins the choice of first centroids, which ends with `start`. */
   seeding(): Seeding
+  /** Whether centroids are near enough to the rows for `start`. */
+  holds(centroids: Matrix): boolean
   /** Forgets labels and starts over from these centroids. */
   start(centroids: Matrix): void
   /** Labels all rows by the current centroids. Returns how many labels changed. */

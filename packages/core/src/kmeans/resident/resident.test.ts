@@ -106,7 +106,8 @@ describe('resident rows', () => {
   it('plain: labels, iterations and clusters of the textbook', () => {
     fc.assert(
       fc.property(cases, (one) => {
-        fc.pre(one.kind !== 'whole numbers') // ties, which the last bit of a centroid decides
+        // Ties, which the last bit of a centroid decides: whole numbers, and float32 so far away that it has few left.
+        fc.pre(one.kind !== 'whole numbers' && !(one.kind === 'far' && one.isSingle))
         const problem = problemOf(one)
         const { matrix, weights, start } = problem
         const expected = drive(

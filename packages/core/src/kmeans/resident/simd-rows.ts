@@ -4,7 +4,7 @@ import { checkFinite } from '../../matrix/finite'
 import { Matrix } from '../../matrix/matrix'
 import { chunkRowsOf } from './chunks'
 import { nearestOf, squaredDistance } from './exact'
-import { createFrame, type Frame, rangeOf } from './frame'
+import { createFrame, type Frame, holds, rangeOf } from './frame'
 import { AREAS_AT, Job, Plan, takeCounts } from './job'
 import type { Means, ResidentRows, Steps, Weights } from './resident-rows'
 import { CANDIDATES, type Seeding } from './seeding'
@@ -85,9 +85,9 @@ export class SimdRows implements ResidentRows {
     returnArena(this.#arena)
   }
 
-  *load(): Steps<void> {
+  *load(centroids?: Matrix): Steps<void> {
     const isSingle = this.#matrix.data instanceof Float32Array
-    const frame = isSingle ? yield* this.#loadSingle(this.#matrix.data as Float32Array) : yield* this.#loadDouble()
+    const frame = isSingle ? yield* this.#loadSingle(this.#matrix.data as Float32Array, centroids) : yield* this.#loadDouble(centroids)
     this.#frame = frame
     const places = this.#places
     this.#doubles(places.grids, this.cols).set(frame.grids)
@@ -97,7 +97,7 @@ export class SimdRows implements ResidentRows {
     yield* this.#measure(frame)
   }
 
-  *#loadSingle(data: Float32Array): Steps<Frame> {
+  *#loadSingle(data: Float32Array, centroids: Matrix | undefined): Steps<Frame> {
     const { rows, cols } = this
     const places = this.#places
     const slice = 2 ** 22
@@ -123,7 +123,7 @@ export class SimdRows implements ResidentRows {
         greatest[j] = Math.max(greatest[j], value)
       })
     }
-    const frame = createFrame(least, greatest, rows, this.#weights, true)
+    const frame = createFrame(least, greatest, rows, this.#weights, true, centroids)
     if (frame.scale !== 1 || frame.origin.some((value) => value !== 0)) {
       this.#singles(ends[0], cols).set(frame.origin)
       yield* this.#run('shift', () => [ends[0], frame.scale])
@@ -132,11 +132,11 @@ export class SimdRows implements ResidentRows {
   }
 
   /** As the sum of two float32 each: 48 bits, and no more memory than the data. */
-  *#loadDouble(): Steps<Frame> {
+  *#loadDouble(centroids: Matrix | undefined): Steps<Frame> {
     const { rows, cols } = this
     const { data, low, origin, staged } = this.#places
     const { least, greatest } = rangeOf(this.#matrix)
-    const frame = createFrame(least, greatest, rows, this.#weights, false)
+    const frame = createFrame(least, greatest, rows, this.#weights, false, centroids)
     this.#doubles(origin, cols).set(frame.origin)
     const step = Math.max(1, Math.floor(STAGED / cols))
     for (let i = 0; i < rows; i += step) {
@@ -198,6 +198,10 @@ export class SimdRows implements ResidentRows {
     }
   }
 
+  holds(centroids: Matrix): boolean {
+    return holds(this.#frame!, centroids)
+  }
+
   start(centroids: Matrix): void {
     const { rows, cols } = this
     const places = this.#places
@@ -249,6 +253,22 @@ export class SimdRows implements ResidentRows {
       if (n % 256 === 255) yield
     }
     return changed
+  }
+
+  /** Labels of rows that are not to be fitted, only assigned, into `out`. */
+  static *label(matrix: Matrix, centroids: Matrix<Float64Array>, out: Int32Array): Steps<boolean> {
+    const own = SimdRows.create(matrix, centroids.rows, undefined, 1)
+    if (own === undefined) return false
+    try {
+      own.#job.set({ isSumming: 0 })
+      yield* own.load(centroids)
+      own.start(centroids)
+      yield* own.assign()
+      out.set(own.labels)
+      return true
+    } finally {
+      own.release()
+    }
   }
 
   relabel(row: number, label: number): void {
