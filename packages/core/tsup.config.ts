@@ -9,6 +9,7 @@ export default defineConfig({
     text: 'src/text/index.ts',
     table: 'src/table/index.ts',
     node: 'src/node/index.ts',
+    testing: 'src/testing/index.ts',
     'threads-node': 'src/parallel/threads-node.ts',
     'threads-none': 'src/parallel/threads-none.ts'
   }

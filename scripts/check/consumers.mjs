@@ -119,8 +119,9 @@ export function checkConsumerTypes() {
 }
 
 const CONSUMER = `
-import { KMeans, Matrix, NutshellError, Random, type ErrorCode } from '@nutshell-ml/core'
+import { KMeans, type KMeansOptions, Matrix, NutshellError, Random, type ErrorCode } from '@nutshell-ml/core'
 import { formatCsvRow, openCsv, openJsonl } from '@nutshell-ml/core/table'
+import { checkEstimator, type EstimatorSpec, estimatorChecks } from '@nutshell-ml/core/testing'
 import { isStopWord, stem, TfIdf, words } from '@nutshell-ml/core/text'
 import { rouge, type Sentence, splitSentences, type Summary, summarize, summarizeMany } from '@nutshell-ml/summarizer'
 
@@ -142,6 +143,16 @@ export async function use(signal: AbortSignal): Promise<void> {
   const known: boolean = isStopWord(stem(words('the harbour')[0]))
   TfIdf.fit([['a']]).transform([['a']])
   new Random(1).next()
+  const spec: EstimatorSpec<KMeansOptions> = {
+    name: 'KMeans',
+    fit: (X, y, options) => KMeans.fit(X, options),
+    load: KMeans.load,
+    options: { k: 3 },
+    predicts: 'Int32Array',
+    invalidOptions: { k: [0] }
+  }
+  for (const { name, run } of estimatorChecks(spec)) await run().catch(() => name.length)
+  const passed: string[] = (await checkEstimator({ ...spec, fit: async (X, y, { k }) => KMeans.fit(X, { k }) })).passed
   // @ts-expect-error an option that does not exist
   summarize('One.', { sentence: 1 })
   try {
@@ -149,7 +160,7 @@ export async function use(signal: AbortSignal): Promise<void> {
   } catch (error) {
     if (error instanceof NutshellError) error.code satisfies ErrorCode
   }
-  void [labels, inertia, predicted, later, start, sentences, f1, known]
+  void [labels, inertia, predicted, later, start, sentences, f1, known, passed]
 }
 `
 

@@ -5,8 +5,7 @@ import { axpy, columnMeans, dot, gemm, rowNorms, softmax } from './linear'
 import { instantiate, kernelModule } from './simd'
 
 const module = kernelModule(false)
-const kernels =
-  module && instantiate(module, new WebAssembly.Memory({ initial: 4, maximum: 65536 }))
+const kernels = module && instantiate(module, new WebAssembly.Memory({ initial: 4, maximum: 65536 }))
 
 /** Numbers of several sizes and both signs. */
 function numbers(length: number, seed: number, size = 10): Float32Array {

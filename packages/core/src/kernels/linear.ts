@@ -74,7 +74,14 @@ export function softmax(data: Float32Array, rows: number, cols: number): void {
 const LOG2_E = fround(Math.LOG2E)
 const LN2_HIGH = fround(0.693359375)
 const LN2_LOW = fround(-2.1219444e-4)
-const TERMS = Float32Array.of(1.98756915e-4, 1.3981999507e-3, 8.3334519073e-3, 4.1665795894e-2, 1.6666665459e-1, 0.50000001201)
+const TERMS = Float32Array.of(
+  1.98756915e-4,
+  1.3981999507e-3,
+  8.3334519073e-3,
+  4.1665795894e-2,
+  1.6666665459e-1,
+  0.50000001201
+)
 
 /** e^x for x <= 0: 2^n e^r, e^r by the polynomial of Cephes (S. Moshier), within 2 units in the last place. */
 function exponential(x: number): number {

@@ -18,15 +18,16 @@ export class DenseSpace implements Space<Matrix<Float64Array>> {
   meanVariance(): number {
     const { rows, cols } = this
     const data = this.#data
-    // Differences from the first row: a plain sum of numbers far from zero would round away what sets them apart.
-    const means = new Float64Array(cols)
-    for (let i = 1; i < rows; i++) {
-      for (let j = 0, at = i * cols; j < cols; j++) means[j] += (data[at + j] - data[j]) / rows
-    }
     let total = 0
-    for (let i = 0; i < rows; i++) {
-      for (let j = 0, at = i * cols; j < cols; j++) {
-        const difference = data[at + j] - data[j] - means[j]
+    for (let j = 0; j < cols; j++) {
+      // Differences from the first row: a plain sum of numbers far from zero would round away what sets them apart.
+      const first = data[j]
+      let sum = 0
+      for (let i = 1, at = j + cols; i < rows; i++, at += cols) sum += data[at] - first
+      const mean = sum / rows
+      total += mean * mean
+      for (let i = 1, at = j + cols; i < rows; i++, at += cols) {
+        const difference = data[at] - first - mean
         total += difference * difference
       }
     }
@@ -37,7 +38,32 @@ export class DenseSpace implements Space<Matrix<Float64Array>> {
     const { rows, cols } = this
     const data = this.#data
     const from = row * cols
-    for (let i = 0; i < rows; i++) out[i] = squaredDistance(data, i * cols, data, from, cols)
+    const last = (rows - 1) * cols
+    // Four rows at a time, for sums that do not wait for one another; the last four may name the last one again.
+    for (let i = 0, p0 = 0; i < rows; i += 4, p0 += 4 * cols) {
+      const p1 = p0 + cols < last ? p0 + cols : last
+      const p2 = p1 + cols < last ? p1 + cols : last
+      const p3 = p2 + cols < last ? p2 + cols : last
+      let sum0 = 0
+      let sum1 = 0
+      let sum2 = 0
+      let sum3 = 0
+      for (let j = 0; j < cols; j++) {
+        const x = data[from + j]
+        const difference0 = data[p0 + j] - x
+        const difference1 = data[p1 + j] - x
+        const difference2 = data[p2 + j] - x
+        const difference3 = data[p3 + j] - x
+        sum0 += difference0 * difference0
+        sum1 += difference1 * difference1
+        sum2 += difference2 * difference2
+        sum3 += difference3 * difference3
+      }
+      out[i] = sum0
+      if (i + 1 < rows) out[i + 1] = sum1
+      if (i + 2 < rows) out[i + 2] = sum2
+      if (i + 3 < rows) out[i + 3] = sum3
+    }
   }
 
   centroidsAt(rows: ArrayLike<number>): Matrix<Float64Array> {

@@ -1,14 +1,10 @@
 import { NutshellError } from '../errors'
-import { type CsrMatrix, isCsrMatrix } from '../matrix/csr-matrix'
+import type { CsrMatrix } from '../matrix/csr-matrix'
 import { Matrix } from '../matrix/matrix'
 import { checkIsObject } from '../options'
 import { runAcross, runHere } from '../parallel/run'
 import { checkLongWork, createYielder } from '../progress'
-import { Random } from '../random/random'
-import { bisecting } from './bisecting'
-import { firstCentroids } from './init'
-import { type Iteration, type LloydResult, lloyd } from './lloyd'
-import { miniBatch } from './mini-batch'
+import { fewerClusters, fitAtOnce, fitSteps, takeProblem, warningsOf } from './fit'
 import { decodeModel, encodeModel, type Fitted } from './model-file'
 import {
   defaultMaxIterations,
@@ -16,14 +12,9 @@ import {
   type KMeansSyncOptions,
   type KMeansTrainerOptions,
   NAMES,
-  type ResolvedOptions,
-  resolveOptions,
   SYNC_NAMES
 } from './options'
-import { fitResident } from './resident/fit-resident'
-import type { FitStep } from './resident/lloyd-resident'
-import { isWorthResidence } from './resident/worth'
-import { checkRows, type Rows, rowsForMetric, spaceOf, takeRows, withMetric } from './rows'
+import { checkRows, type Rows, rowsForMetric, spaceOf, withMetric } from './rows'
 import type { Metric, Space } from './space'
 import { MiniBatchTrainer } from './trainer'
 
@@ -97,7 +88,10 @@ export class KMeans {
     checkLongWork(options)
     options.signal?.throwIfAborted()
     const { onProgress, maxIterations: total = defaultMaxIterations(options.algorithm) } = options
-    const steps = fitSteps('KMeans.fit', X, options, NAMES)
+    const problem = takeProblem('KMeans.fit', X, options, NAMES)
+    const fitted = onProgress === undefined ? fitAtOnce(problem) : undefined
+    if (fitted !== undefined) return new KMeans(fitted, warningsOf(fitted, options))
+    const steps = fitSteps(problem)
     let restart = -1
     try {
       for (;;) {
@@ -119,7 +113,10 @@ export class KMeans {
 
   /** `fit` without the event loop, for small problems: same options but for threads, progress and signal, same result. */
   static fitSync(X: Rows, options: KMeansSyncOptions): KMeans {
-    const steps = fitSteps('KMeans.fitSync', X, options, SYNC_NAMES)
+    const problem = takeProblem('KMeans.fitSync', X, options, SYNC_NAMES)
+    const fitted = fitAtOnce(problem)
+    if (fitted !== undefined) return new KMeans(fitted, warningsOf(fitted, options))
+    const steps = fitSteps(problem)
     for (;;) {
       const step = steps.next()
       if (step.done) return new KMeans(step.value, warningsOf(step.value, options))
@@ -220,66 +217,4 @@ export class KMeans {
       centroids: isSame ? centroids : space.centroidsFrom(this.centroids)
     }
   }
-}
-
-/** The whole of a fit, step by step: yields each iteration, and nothing at the steps between. */
-function* fitSteps(
-  what: string,
-  X: Rows,
-  options: KMeansOptions,
-  known: readonly string[]
-): Generator<FitStep, Fitted<unknown>> {
-  const taken = takeRows(X)
-  const resolved = resolveOptions(what, taken, options, known)
-  const { metric } = resolved
-  if (isResident(taken, resolved)) {
-    const run = yield* fitResident(taken, resolved, options.threads ?? 'auto')
-    return { ...run, space: spaceOf(Matrix.zeros(0, taken.cols)), metric }
-  }
-  const rows = checkRows(taken)
-  const plain = spaceOf(rowsForMetric(rows, X, metric))
-  const space = withMetric(plain, metric)
-  const random = new Random(resolved.seed)
-  // Bisecting has its restarts within each split.
-  const runs = resolved.algorithm === 'bisecting' ? 1 : resolved.restarts
-  let best: LloydResult<unknown> | undefined
-  for (let restart = 0; restart < runs; restart++) {
-    const run = yield* oneRun(space, resolved, random)
-    if (best === undefined || run.inertia < best.inertia) best = run
-  }
-  // Without its rows: a model does not hold on to them.
-  return { ...best!, space: plain.subset([]), metric }
-}
-
-function isResident(rows: Matrix | CsrMatrix, { algorithm, metric, k }: ResolvedOptions): rows is Matrix {
-  const isExact = algorithm === 'auto' || algorithm === 'lloyd' || algorithm === 'hamerly'
-  return isExact && metric === 'euclidean' && !isCsrMatrix(rows) && isWorthResidence(rows, k)
-}
-
-function* oneRun(
-  space: Space<unknown>,
-  options: ResolvedOptions,
-  random: Random
-): Generator<Iteration | undefined, LloydResult<unknown>> {
-  const { algorithm, init, weights, tolerance, maxIterations } = options
-  if (algorithm === 'bisecting') return yield* bisecting(space, options, random)
-  if (algorithm === 'mini-batch') return yield* miniBatch(space, options, random)
-  const { centroids, k } = yield* firstCentroids(space, init, options.k, weights, random)
-  return yield* lloyd(space, centroids, k, weights, tolerance, maxIterations)
-}
-
-function warningsOf({ k, converged, iterations }: LloydResult<unknown>, options: KMeansSyncOptions): string[] {
-  const warnings = fewerClusters(k, options.k)
-  if (converged) return warnings
-  const { algorithm, maxIterations = defaultMaxIterations(algorithm) } = options
-  const units: Partial<Record<string, string>> = {
-    bisecting: `in ${maxIterations} iterations of a split`,
-    'mini-batch': `after ${iterations} batches`
-  }
-  const when = units[algorithm ?? 'auto'] ?? `after ${iterations} iterations`
-  return [...warnings, `not converged ${when}; raise maxIterations or tolerance`]
-}
-
-function fewerClusters(k: number, wanted: number): string[] {
-  return k < wanted ? [`k = ${wanted} exceeds the ${k} different rows: the model has ${k} clusters`] : []
 }

@@ -131,12 +131,23 @@ export function resolveOptions(
   if (weights?.every((weight) => weight === 0)) {
     throw new NutshellError('INVALID_INPUT', 'sampleWeight is 0 for every row, expected one above 0')
   }
+  checkInteger('maxIterations', maxIterations, 1)
+  if (!(typeof tolerance === 'number' && tolerance >= 0))
+    checkNumber('tolerance', tolerance, 'a number >= 0', () => false)
+  const { seed, init, metric, batchSize, seedingRows } = resolved
+  const runs = restartsOf(init, restarts)
+  // Named one by one: a spread costs as much as a tiny fit's whole first iteration.
   return {
-    ...resolved,
+    k,
+    seed,
+    init,
+    metric,
+    batchSize,
+    seedingRows,
     algorithm,
-    maxIterations: checkInteger('maxIterations', maxIterations, 1),
-    tolerance: checkNumber('tolerance', tolerance, 'a number >= 0', (value) => value >= 0),
-    restarts: restartsOf(resolved.init, restarts),
+    maxIterations,
+    tolerance: checkNumber('tolerance', tolerance),
+    restarts: runs,
     weights
   }
 }

@@ -16,6 +16,7 @@ export function runHere(call: SharedCall): void {
  */
 export async function runAcross(call: SharedCall, giveWay: () => Promise<void> | undefined): Promise<void> {
   const joined = call.threads > 1 ? threads.run(call, call.threads - 1) : undefined
+  joined?.catch(() => {}) // it is awaited below: until then nobody is to hear of it
   while (!call.runSome(CHUNKS)) {
     const pause = giveWay()
     if (pause !== undefined) await pause

@@ -88,7 +88,10 @@ describe.runIf(hasThreads)('threads', () => {
     await KMeans.fit(X, { ...options, threads: 3 })
     await untilReady()
     const long = KMeans.fit(noise(200_000, 16), { ...options, maxIterations: 300, tolerance: 0, threads: 3 })
-    const died = expect(long).rejects.toMatchObject({ code: 'WORKER_DIED', message: expect.stringContaining('exit code') })
+    const died = expect(long).rejects.toMatchObject({
+      code: 'WORKER_DIED',
+      message: expect.stringContaining('exit code')
+    })
     const timer = setInterval(() => {
       for (const worker of started) void worker.terminate()
     }, 100)
@@ -125,7 +128,11 @@ describe.runIf(hasThreads)('threads', () => {
       const ended = performance.now()
       process.on('exit', () => console.log(iterations, performance.now() - ended < 3000))`
     const cwd = fileURLToPath(new URL('../..', import.meta.url))
-    const child = spawnSync(process.execPath, ['--input-type=module', '--eval', script], { cwd, encoding: 'utf8', timeout: 60_000 })
+    const child = spawnSync(process.execPath, ['--input-type=module', '--eval', script], {
+      cwd,
+      encoding: 'utf8',
+      timeout: 60_000
+    })
     expect(child.stderr).toBe('')
     expect(child.stdout).toBe('20 true\n')
   })

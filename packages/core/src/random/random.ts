@@ -1,5 +1,7 @@
 import { checkInteger, checkNumber } from '../options'
 
+const BITS = new DataView(new ArrayBuffer(8))
+
 /**
  * A seeded generator of pseudo-random numbers: the same seed gives the same numbers on every platform.
  *
@@ -15,10 +17,9 @@ export class Random {
   /** @param seed any finite number; all 64 bits of it count. Errors: INVALID_OPTION. */
   constructor(seed: number) {
     checkNumber('seed', seed)
-    const bits = new DataView(new ArrayBuffer(8))
-    bits.setFloat64(0, seed + 0) // + 0 makes one seed of 0 and -0
-    const high = bits.getUint32(0)
-    const low = bits.getUint32(4)
+    BITS.setFloat64(0, seed + 0) // + 0 makes one seed of 0 and -0
+    const high = BITS.getUint32(0)
+    const low = BITS.getUint32(4)
     let state = (low ^ Math.imul(high, 0x9e3779b9)) >>> 0
     const next = () => {
       state = (state + 0x9e3779b9) >>> 0

@@ -9,8 +9,6 @@ const ABORT = 'an abort stops fit within one step and leaves nothing running'
 const ERROR = 'an error from onProgress ends fit and reaches the caller'
 const LISTENER = 'fit leaves no listener on its signal'
 
-const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds))
-
 /** A fit with another way to report. */
 function onReports(
   change: (report: NonNullable<NearestMeanOptions['onProgress']>) => NearestMeanOptions['onProgress']
@@ -69,8 +67,8 @@ describeDefects(abortChecks, {
       fit: async (X, y, options) => {
         const { signal, ...others } = options ?? {}
         if (!(signal instanceof AbortSignal) || signal.aborted) return fit(X, y, options)
-        const work = fit(X, y, { ...others, onProgress: others.onProgress && slowly(others.onProgress) })
-        for (let i = 0; i < 20; i++) {
+        const work = fit(X, y, others)
+        for (let step = 0; step < 20; step++) {
           signal.throwIfAborted()
           await Promise.resolve()
         }
@@ -78,6 +76,19 @@ describeDefects(abortChecks, {
       }
     }),
     [ABORT]
+  ],
+  'the call ends and later the work goes on': [
+    () => ({
+      fit: async (X, y, options) => {
+        try {
+          return await fit(X, y, options)
+        } catch (error) {
+          if (options?.signal?.aborted) setTimeout(() => options.onProgress?.({ done: 5 }), 10)
+          throw error
+        }
+      }
+    }),
+    [EARLY, ABORT]
   ],
   'a fit that was aborted spoils the next': [
     () => {
@@ -94,7 +105,7 @@ describeDefects(abortChecks, {
         }
       }
     },
-    []
+    [EARLY]
   ],
   'errors of onProgress are swallowed': [
     () =>
@@ -151,8 +162,3 @@ describeDefects(abortChecks, {
     [LISTENER]
   ]
 })
-
-function slowly(report: NonNullable<NearestMeanOptions['onProgress']>): NearestMeanOptions['onProgress'] {
-  return report
-}
-void pause

@@ -83,8 +83,8 @@ export async function checkEstimator<Options extends object, Input>(
 }
 
 /**
- * The checks that apply to a model, one by one, for a test runner: `it.each(estimatorChecks(spec))('$name', ({ run }) =>
- * run())`. As scikit-learn's `parametrize_with_checks`. Those that do not apply are not among them.
+ * The checks that apply to a model, one by one, for a test runner: `for (const { name, run } of estimatorChecks(spec))
+ * it(name, run)`. As scikit-learn's `parametrize_with_checks`. Those that do not apply are not among them.
  *
  * @throws NutshellError INVALID_OPTION, UNKNOWN_OPTION for a spec that is none.
  */

@@ -16,6 +16,7 @@ export function difference(a: unknown, b: unknown, tolerance = 0, where = ''): s
   if (isList(a) && isList(b)) {
     if (a.length !== b.length) return `${where}.length = ${a.length}, expected ${b.length}`
     for (let i = 0; i < a.length; i++) {
+      if (Object.is(a[i], b[i])) continue // also spares the words for where it is
       const found = difference(a[i], b[i], tolerance, `${where}[${i}]`)
       if (found !== undefined) return found
     }
@@ -32,7 +33,10 @@ export function difference(a: unknown, b: unknown, tolerance = 0, where = ''): s
 }
 
 function isSameNumber(a: number, b: number, tolerance: number): boolean {
-  return Object.is(a, b) || Math.abs(a - b) <= tolerance * Math.max(1, Math.abs(a), Math.abs(b))
+  if (Object.is(a, b)) return true
+  const apart = Math.abs(a - b)
+  // 0 and -0 are 0 apart, and infinity is within any share of infinity.
+  return tolerance > 0 && Number.isFinite(apart) && apart <= tolerance * Math.max(1, Math.abs(a), Math.abs(b))
 }
 
 function isList(value: object): value is ArrayLike<unknown> & object {

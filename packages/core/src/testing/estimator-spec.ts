@@ -106,7 +106,7 @@ export interface EstimatorSpec<Options extends object = object, Input = DenseInp
    */
   longWork?: false | { data?: Sample; options?: Partial<Options> }
   /**
-   * That there is an option `threads`, of which the model does not depend, what makes a fit that uses them, and the numbers
+   * That there is an option `threads`, on which the model does not depend; what makes a fit that uses them, and the numbers
    * of threads to compare. @default none: no such option; counts: [1, 2]
    */
   threads?: { data?: Sample; options?: Partial<Options>; counts?: readonly number[] }

@@ -120,7 +120,12 @@ function createModel({ classes, means, warnings }: State): EstimatorModel {
       const distances = Matrix.zeros(rows.rows, means.rows)
       for (let i = 0; i < rows.rows; i++) {
         const row = rows.row(i)
-        for (let c = 0; c < means.rows; c++) distances.row(i)[c] = Math.hypot(...means.row(c).map((m, j) => m - row[j]))
+        for (let c = 0; c < means.rows; c++) {
+          const mean = means.row(c)
+          let square = 0
+          for (let j = 0; j < mean.length; j++) square += (mean[j] - row[j]) ** 2
+          distances.data[i * means.rows + c] = Math.sqrt(square)
+        }
       }
       return distances
     },

@@ -94,7 +94,7 @@ describeDefects(outputChecks, {
             )
           : X
       }),
-    [FLOAT32]
+    [FLOAT32, PLAIN]
   ],
   'float32 rows are fitted at random': [
     () =>

@@ -1,9 +1,8 @@
 import { NutshellError } from '../errors'
 import { isMatrix, Matrix } from '../matrix/matrix'
-import { pickRows } from '../matrix/pick-rows'
 import { checkIsObject, checkKnownOptions, checkOneOf, show } from '../options'
 import type { EstimatorModel, EstimatorSpec, ExpectedOutcomes, Sample, Targets } from './estimator-spec'
-import { groupedRows, pickSample, rowNumbers, type WholeSample } from './sample-rows'
+import { groupedRows, type WholeSample } from './sample-rows'
 
 /** Any model, seen without what TypeScript knows of it: the checks also give it what it does not take. */
 export type AnyModel = EstimatorModel<unknown>
@@ -61,9 +60,9 @@ const FIELDS = [
 export function createTrial<O extends object, I>(typed: EstimatorSpec<O, I>): Trial {
   const spec = typed as unknown as EstimatorSpec<object, unknown>
   checkSpec(spec)
-  const given = wholeSample('data', spec.data, spec.target) ?? groupedRows(spec.target)
+  const given = wholeSample(spec.data, spec.target) ?? groupedRows(spec.target)
   const input = (X: Matrix) => {
-    const copy = pickRows(X, rowNumbers(X))
+    const copy = copyMatrix(X)
     return spec.toInput === undefined ? copy : spec.toInput(copy)
   }
   const fitInput = async (X: unknown, y: Targets, more: object = {}) => spec.fit(X, y, { ...spec.options, ...more })
@@ -71,7 +70,7 @@ export function createTrial<O extends object, I>(typed: EstimatorSpec<O, I>): Tr
     spec,
     expected: { ...DEFAULT_OUTCOMES, ...spec.expected },
     sample: () => copyOf(given),
-    sampleOf: ({ data }) => copyOf(wholeSample('data', data, spec.target) ?? given),
+    sampleOf: ({ data }) => copyOf(wholeSample(data, spec.target) ?? given),
     input,
     fit: (sample, more) => fitInput(input(sample.X), copyOf(sample).y, more),
     fitInput
@@ -92,24 +91,24 @@ function checkSpec(spec: EstimatorSpec<object, unknown>): void {
 }
 
 /** A given sample as the checks have it: float64, its numbers rounded to float32, so that they are the same in every storage. */
-function wholeSample(
-  name: string,
-  given: Sample | undefined,
-  target: EstimatorSpec['target']
-): WholeSample | undefined {
+function wholeSample(given: Sample | undefined, target: EstimatorSpec['target']): WholeSample | undefined {
   if (given === undefined) return undefined
   const { X, y = new Int32Array(0) } = given
   if (!isMatrix(X) || X.rows < 8 || X.cols < 2) {
-    throw new NutshellError('INVALID_OPTION', `${name}.X = ${show(X)}, expected a Matrix of at least 8 rows, 2 columns`)
+    throw new NutshellError('INVALID_OPTION', `data.X = ${show(X)}, expected a Matrix of at least 8 rows, 2 columns`)
   }
   const expected = target === undefined ? 0 : X.rows
   if (y.length !== expected) {
-    throw new NutshellError('INVALID_OPTION', `${name}.y.length = ${y.length}, expected ${expected}`)
+    throw new NutshellError('INVALID_OPTION', `data.y.length = ${y.length}, expected ${expected}`)
   }
   const targets = target === 'classes' ? Int32Array.from(y) : Float64Array.from(y, Math.fround)
   return { X: Matrix.from(Float64Array.from(X.data, Math.fround), X.rows, X.cols), y: targets }
 }
 
-function copyOf(sample: WholeSample): WholeSample {
-  return pickSample(sample, rowNumbers(sample.X))
+function copyOf({ X, y }: WholeSample): WholeSample {
+  return { X: copyMatrix(X), y: y.slice() }
+}
+
+function copyMatrix({ data, rows, cols }: Matrix): Matrix {
+  return Matrix.from(data.slice(), rows, cols)
 }

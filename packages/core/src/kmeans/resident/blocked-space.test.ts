@@ -38,7 +38,11 @@ describe('BlockedSpace', () => {
 
   it('more rows than a block', () => {
     const random = new Random(1)
-    const X = Matrix.from(Float32Array.from({ length: 300_000 * 8 }, () => random.next()), 300_000, 8)
+    const X = Matrix.from(
+      Float32Array.from({ length: 300_000 * 8 }, () => random.next()),
+      300_000,
+      8
+    )
     const centroids = new DenseSpace(X).centroidsAt([5, 70_000, 299_999])
     const labels = new Int32Array(X.rows)
     const distances = new Float64Array(X.rows)

@@ -87,7 +87,9 @@ export class SimdRows implements ResidentRows {
 
   *load(centroids?: Matrix): Steps<void> {
     const isSingle = this.#matrix.data instanceof Float32Array
-    const frame = isSingle ? yield* this.#loadSingle(this.#matrix.data as Float32Array, centroids) : yield* this.#loadDouble(centroids)
+    const frame = isSingle
+      ? yield* this.#loadSingle(this.#matrix.data as Float32Array, centroids)
+      : yield* this.#loadDouble(centroids)
     this.#frame = frame
     const places = this.#places
     this.#doubles(places.grids, this.cols).set(frame.grids)
