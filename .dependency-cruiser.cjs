@@ -9,10 +9,12 @@ const ARROWS = {
 }
 
 const TEST = '\\.test(-d|-support)?\\.ts$'
+/** Node's threads, behind the import #threads: where there is no Node, another file stands there. */
+const NODE_THREADS = '^packages/core/(src/parallel/threads-node\\.ts$|dist/threads-node\\.)'
 /** Sources that compute: everything but serving, tests, and what is there for Node alone. */
 const COMPUTE = {
   path: '^packages/(?!serving/)[^/]+/src/',
-  pathNot: ['^packages/[^/]+/src/node(/|\\.ts$)', TEST]
+  pathNot: ['^packages/[^/]+/src/node(/|\\.ts$)', NODE_THREADS, TEST]
 }
 
 const arrows = Object.entries(ARROWS).map(([name, allowed]) => ({
@@ -53,7 +55,7 @@ module.exports = {
       comment: 'A package that imports itself by name loads its own build: a loop.',
       severity: 'error',
       from: { path: '^packages/([^/]+)/' },
-      to: { path: '^(packages/$1/dist/|@nutshell-ml/$1(/|$))' }
+      to: { path: '^(packages/$1/dist/|@nutshell-ml/$1(/|$))', pathNot: NODE_THREADS }
     },
     {
       name: 'not-by-relative-path',

@@ -19,7 +19,8 @@ function run(file, ...rest) {
 const tasks = {
   start: () => run('examples/sample-reviews.mjs', ...args),
   // Tests run in processes of their own: what Node was told here (such as --no-enable-sse4-1) is told to those.
-  test: () => run('node_modules/vitest/vitest.mjs', 'run', ...process.execArgv.map((flag) => `--execArgv=${flag}`), ...args),
+  test: () =>
+    run('node_modules/vitest/vitest.mjs', 'run', ...process.execArgv.map((flag) => `--execArgv=${flag}`), ...args),
   build: () => {},
   check: () => run('scripts/check.mjs', ...args),
   format: () => run('node_modules/@biomejs/biome/bin/biome', 'check', '--write', '.'),

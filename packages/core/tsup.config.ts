@@ -10,6 +10,7 @@ export default defineConfig({
     table: 'src/table/index.ts',
     node: 'src/node/index.ts',
     testing: 'src/testing/index.ts',
+    // What package.json leads the import #threads to.
     'threads-node': 'src/parallel/threads-node.ts',
     'threads-none': 'src/parallel/threads-none.ts'
   }

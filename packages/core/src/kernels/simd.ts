@@ -1,7 +1,7 @@
 import { MEMORY_LIMITS_AT, WASM } from './wasm.generated'
 
 /** A function of the kernels: numbers and addresses in, a number or nothing out. */
-export type Kernel = (...args: number[]) => number
+type Kernel = (...args: number[]) => number
 
 /** The kernels over one memory. */
 export interface Kernels {

@@ -2,9 +2,11 @@ import type { FloatArray } from '../matrix/matrix'
 import type { Random } from '../random/random'
 import { finalAssignment } from './final-assignment'
 import { firstCentroids } from './init'
-import { type Iteration, type LloydResult, lloyd, weightedSum } from './lloyd'
+import { lloyd, weightedSum } from './lloyd'
 import type { ResolvedOptions } from './options'
+import type { FitRules } from './rules'
 import type { Space } from './space'
+import type { FitStep, LloydResult } from './steps'
 
 /** Rows that are one cluster so far. */
 interface Part<C> {
@@ -28,7 +30,7 @@ export function* bisecting<C>(
   space: Space<C>,
   options: ResolvedOptions,
   random: Random
-): Generator<Iteration | undefined, LloydResult<C>> {
+): Generator<FitStep, LloydResult<C>> {
   const { k, weights } = options
   const parts = [wholePart(space, weights)]
   let splits = 0
@@ -77,23 +79,12 @@ function widestOf(parts: readonly Part<unknown>[]): number {
 function* split<C>(
   space: Space<C>,
   part: Part<C>,
-  { init, weights: allWeights, tolerance, maxIterations, restarts }: ResolvedOptions,
+  options: ResolvedOptions,
   random: Random
-): Generator<undefined, { parts: [Part<C>, Part<C>]; shift: number; converged: boolean } | undefined> {
+): Generator<FitStep, { parts: [Part<C>, Part<C>]; shift: number; converged: boolean } | undefined> {
   const own = part.rows.length === space.rows ? space : space.subset(part.rows)
-  const weights = allWeights && Float64Array.from(part.rows, (row) => allWeights[row])
-  let best: LloydResult<C> | undefined
-  for (let restart = 0; restart < restarts; restart++) {
-    const first = yield* firstCentroids(own, init, 2, weights, random)
-    if (first.k < 2) return undefined
-    const steps = lloyd(own, first.centroids, 2, weights, tolerance, maxIterations)
-    let step = steps.next()
-    while (!step.done) {
-      yield
-      step = steps.next()
-    }
-    if (step.value.k === 2 && (best === undefined || step.value.inertia < best.inertia)) best = step.value
-  }
+  const weights = options.weights && Float64Array.from(part.rows, (row) => options.weights![row])
+  const best = yield* twoMeans(own, { ...options, k: 2, weights }, random)
   if (best === undefined) return undefined
   const { labels, distances, centroids, converged } = best
   const [left, right] = [0, 1].map((c): Part<C> => {
@@ -107,4 +98,38 @@ function* split<C>(
   if (left.rows.length === 0 || right.rows.length === 0) return undefined
   const shift = space.squaredShift(space.keep(part.centroid, [0, 0]), centroids)
   return { parts: [left, right], shift, converged }
+}
+
+/** The best of `restarts` runs; undefined where the rows cannot be told apart. Its iterations are nobody's to see. */
+function* twoMeans<C>(
+  own: Space<C>,
+  options: FitRules,
+  random: Random
+): Generator<FitStep, LloydResult<C> | undefined> {
+  const fast = own.fit?.(options, random)
+  if (fast !== undefined) {
+    const result = yield* withoutIterations(fast)
+    return result?.k === 2 ? result : undefined
+  }
+  const { init, weights, tolerance, maxIterations, restarts } = options
+  let best: LloydResult<C> | undefined
+  for (let restart = 0; restart < restarts; restart++) {
+    const first = yield* firstCentroids(own, init, 2, weights, random)
+    if (first.k < 2) return undefined
+    const run = yield* withoutIterations(lloyd(own, first.centroids, 2, weights, tolerance, maxIterations))
+    if (run.k === 2 && (best === undefined || run.inertia < best.inertia)) best = run
+  }
+  return best
+}
+
+function* withoutIterations<T>(steps: Generator<FitStep, T>): Generator<FitStep, T> {
+  try {
+    for (;;) {
+      const step = steps.next()
+      if (step.done) return step.value
+      yield step.value !== undefined && 'kernel' in step.value ? step.value : undefined
+    }
+  } finally {
+    steps.return(undefined as never)
+  }
 }

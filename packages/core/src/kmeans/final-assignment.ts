@@ -1,7 +1,8 @@
 import type { FloatArray } from '../matrix/matrix'
 import { between } from './centroids'
-import { type LloydResult, refillEmpty, weightedSum, withoutPlaces } from './lloyd'
+import { refillEmpty, weightedSum, withoutPlaces } from './lloyd'
 import type { Space } from './space'
+import type { LloydResult } from './steps'
 
 /**
  * Labels, distances and inertia for centroids that were not found from them. A centroid that no row is nearest to moves to

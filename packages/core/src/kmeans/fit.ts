@@ -3,15 +3,15 @@ import { Matrix } from '../matrix/matrix'
 import { Random } from '../random/random'
 import { bisecting } from './bisecting'
 import { firstCentroids } from './init'
-import { type Iteration, type LloydResult, lloyd } from './lloyd'
+import { lloyd } from './lloyd'
 import { miniBatch } from './mini-batch'
 import type { Fitted } from './model-file'
 import { defaultMaxIterations, type KMeansOptions, type ResolvedOptions, resolveOptions } from './options'
 import { fitResident } from './resident/fit-resident'
-import type { FitStep } from './resident/lloyd-resident'
 import { isWorthResidence } from './resident/worth'
 import { checkRows, type Rows, rowsForMetric, spaceOf, takeRows, withMetric } from './rows'
 import type { Space } from './space'
+import type { FitStep, LloydResult } from './steps'
 import { fitTiny, isTiny } from './tiny'
 
 /** Rows and options of a fit, checked but for the numbers of the rows. */
@@ -19,12 +19,11 @@ export interface Problem {
   X: Rows
   rows: Matrix | CsrMatrix
   options: ResolvedOptions
-  threads: 'auto' | number
 }
 
 export function takeProblem(what: string, X: Rows, options: KMeansOptions, known: readonly string[]): Problem {
   const rows = takeRows(X)
-  return { X, rows, options: resolveOptions(what, rows, options, known), threads: options.threads ?? 'auto' }
+  return { X, rows, options: resolveOptions(what, rows, options, known) }
 }
 
 /** The whole of a fit in one go, where the problem is tiny; undefined where it is not. */
@@ -38,11 +37,11 @@ export function fitAtOnce({ rows, options }: Problem): Fitted<unknown> | undefin
 }
 
 /** The whole of a fit, step by step: yields each iteration, each kernel to be run, and nothing at the steps between. */
-export function* fitSteps({ X, rows: taken, options, threads }: Problem): Generator<FitStep, Fitted<unknown>> {
+export function* fitSteps({ X, rows: taken, options }: Problem): Generator<FitStep, Fitted<unknown>> {
   const { metric } = options
   if (isLloyd(options) && !isCsrMatrix(taken) && isWorthResidence(taken, options.k)) {
-    const run = yield* fitResident(taken, options, threads)
-    return { ...run, space: emptySpace(taken.cols), metric }
+    const run = yield* fitResident(taken, options, new Random(options.seed))
+    if (run !== undefined) return { ...run, space: emptySpace(taken.cols), metric }
   }
   const rows = checkRows(taken)
   const plain = spaceOf(rowsForMetric(rows, X, metric))
@@ -77,7 +76,7 @@ function* oneRun(
   space: Space<unknown>,
   options: ResolvedOptions,
   random: Random
-): Generator<Iteration | undefined, LloydResult<unknown>> {
+): Generator<FitStep, LloydResult<unknown>> {
   const { algorithm, init, weights, tolerance, maxIterations } = options
   if (algorithm === 'bisecting') return yield* bisecting(space, options, random)
   if (algorithm === 'mini-batch') return yield* miniBatch(space, options, random)

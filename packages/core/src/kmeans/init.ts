@@ -1,12 +1,10 @@
-import type { FloatArray, Matrix } from '../matrix/matrix'
+import type { FloatArray } from '../matrix/matrix'
 import type { Random } from '../random/random'
+import type { Init } from './rules'
 import type { Space } from './space'
 
 /** Rounds of k-means||: after five the cost hardly falls (Bahmani et al., figure 5.1). */
 export const PARALLEL_ROUNDS = 5
-
-/** How first centroids are chosen, or given ones. */
-export type Init = 'k-means++' | 'k-means||' | 'random' | Matrix
 
 /** First centroids, and how many: fewer than `k` where k-means++ and k-means|| found no more different rows. */
 export function* firstCentroids<C>(

@@ -15,7 +15,8 @@ import {
   SYNC_NAMES
 } from './options'
 import { checkRows, type Rows, rowsForMetric, spaceOf, withMetric } from './rows'
-import type { Metric, Space } from './space'
+import type { Metric } from './rules'
+import type { Space } from './space'
 import { MiniBatchTrainer } from './trainer'
 
 /** Learns from rows bit by bit: `add(rows)`, and `model()` at any time. */

@@ -1,27 +1,6 @@
 import type { FloatArray } from '../matrix/matrix'
 import type { Space } from './space'
-
-/** One iteration, as reported to `onProgress`. */
-export interface Iteration {
-  iteration: number
-  /** The weighted sum of squared distances to the centroids that the iteration began with. */
-  inertia: number
-  /** The sum over centroids of the squared distance that each one moved. */
-  shift: number
-  /** How many there can be, where that is not `maxIterations`. */
-  total?: number
-}
-
-export interface LloydResult<C> {
-  centroids: C
-  /** How many centroids there are: fewer than asked for where there are not that many different rows. */
-  k: number
-  labels: Int32Array
-  distances: Float64Array
-  inertia: number
-  iterations: number
-  converged: boolean
-}
+import type { Iteration, LloydResult } from './steps'
 
 /**
  * Lloyd's algorithm (S. Lloyd, 1982) with scikit-learn's rules: it has converged when the labels repeat or when the

@@ -1,10 +1,11 @@
 import type { Random } from '../random/random'
 import { finalAssignment } from './final-assignment'
 import { firstCentroids } from './init'
-import { type Iteration, type LloydResult, lloyd } from './lloyd'
+import { lloyd } from './lloyd'
 import { batchStep, followTrend, hasStalled, startState, type Trend } from './mini-batch-step'
 import type { ResolvedOptions } from './options'
 import type { Space } from './space'
+import type { Iteration, LloydResult } from './steps'
 
 /**
  * Mini-batch k-means on rows in memory: steps (`batchStep`) on batches of at most `batchSize` rows. A pass goes over all rows

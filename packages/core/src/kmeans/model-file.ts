@@ -4,10 +4,11 @@ import { checkFinite } from '../matrix/finite'
 import { Matrix } from '../matrix/matrix'
 import { decodeSafetensors, encodeSafetensors, type Tensor, type TensorFile } from '../model/safetensors'
 import { lengthsOf } from './centroids'
-import type { LloydResult } from './lloyd'
 import { spaceOf } from './rows'
-import type { Metric, Space } from './space'
+import type { Metric } from './rules'
+import type { Space } from './space'
 import { SparseCentroids, SparseSpace } from './sparse-space'
+import type { LloydResult } from './steps'
 
 /** What a model is made of: the result of a run, its metric, and a space (without rows) of the storage of its centroids. */
 export type Fitted<C> = LloydResult<C> & { space: Space<C>; metric: Metric }

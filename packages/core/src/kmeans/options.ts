@@ -1,12 +1,11 @@
 import { NutshellError } from '../errors'
 import type { CsrMatrix } from '../matrix/csr-matrix'
 import { checkFinite, MOST_SQUARABLE } from '../matrix/finite'
-import { type FloatArray, isMatrix, type Matrix } from '../matrix/matrix'
+import { isMatrix, type Matrix } from '../matrix/matrix'
 import { checkInteger, checkKnownOptions, checkNumber, checkOneOf, show } from '../options'
 import type { LongWork, Progress } from '../progress'
-import type { Init } from './init'
-import type { Iteration } from './lloyd'
-import type { Metric } from './space'
+import type { Init, LloydRules, Metric } from './rules'
+import type { Iteration } from './steps'
 
 /**
  * What `onProgress` is told after each iteration; `done` and `total` count iterations. With 'bisecting' these are splits, and
@@ -70,7 +69,10 @@ export interface KMeansSyncOptions {
 
 /** Options of `KMeans.fit`. */
 export interface KMeansOptions extends KMeansSyncOptions, LongWork<KMeansProgress> {
-  /** Threads at most; the result does not depend on it. This version computes on one. @default 'auto' */
+  /**
+   * Threads at most, with the one that calls; the result does not depend on it. Large dense problems use them, with 'auto' as
+   * many as the machine runs at once. @default 'auto'
+   */
   threads?: 'auto' | number
 }
 
@@ -87,12 +89,10 @@ export interface ResolvedTrainerOptions {
   seedingRows: number
 }
 
-export interface ResolvedOptions extends ResolvedTrainerOptions {
+export interface ResolvedOptions extends ResolvedTrainerOptions, LloydRules {
   algorithm: Algorithm
-  maxIterations: number
-  tolerance: number
   restarts: number
-  weights: FloatArray | undefined
+  threads: 'auto' | number
 }
 
 const ALGORITHMS = ['auto', 'lloyd', 'hamerly', 'mini-batch', 'bisecting'] as const
@@ -148,7 +148,8 @@ export function resolveOptions(
     maxIterations,
     tolerance: checkNumber('tolerance', tolerance),
     restarts: runs,
-    weights
+    weights,
+    threads
   }
 }
 

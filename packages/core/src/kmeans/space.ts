@@ -1,7 +1,7 @@
 import type { FloatArray, Matrix } from '../matrix/matrix'
-
-/** How far rows are from one another: squared Euclidean distance, or 1 - cos of rows taken at unit length. */
-export type Metric = 'euclidean' | 'cosine'
+import type { Random } from '../random/random'
+import type { FitRules } from './rules'
+import type { FitStep, LloydResult } from './steps'
 
 /**
  * What k-means needs to know of its rows, however they are stored. `C` is a set of centroids in the form that suits the
@@ -31,4 +31,8 @@ export interface Space<C> {
   toMatrix(centroids: C): Matrix<Float64Array>
   /** A space of some of the rows, in the given order. */
   subset(rows: ArrayLike<number>): Space<C>
+  /**
+   * Lloyd's algorithm on these rows by a faster way than `lloyd`; undefined, or a fit that ends with it, where there is none.
+   */
+  fit?(options: FitRules, random: Random): Generator<FitStep, LloydResult<C> | undefined> | undefined
 }

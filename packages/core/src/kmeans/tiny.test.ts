@@ -4,8 +4,9 @@ import { Matrix } from '../matrix/matrix'
 import { Random } from '../random/random'
 import { DenseSpace } from './dense-space'
 import { firstCentroids } from './init'
-import { type LloydResult, lloyd } from './lloyd'
+import { lloyd } from './lloyd'
 import { resolveOptions, SYNC_NAMES } from './options'
+import type { LloydResult } from './steps'
 import { fitTiny, isTiny } from './tiny'
 
 function end<T>(steps: Generator<unknown, T>): T {

@@ -1,7 +1,7 @@
 import { Matrix } from '../matrix/matrix'
 import { Random } from '../random/random'
-import type { LloydResult } from './lloyd'
 import type { ResolvedOptions } from './options'
+import type { LloydResult } from './steps'
 
 /** Up to so many products (rows x columns x k) a fit takes less than getting ready for it. */
 const MOST_PRODUCTS = 2 ** 13

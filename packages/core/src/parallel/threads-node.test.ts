@@ -87,14 +87,15 @@ describe.runIf(hasThreads)('threads', () => {
   it('a worker that dies ends the fit with an error that says so, and the next fit is whole', async () => {
     await KMeans.fit(X, { ...options, threads: 3 })
     await untilReady()
-    const long = KMeans.fit(noise(200_000, 16), { ...options, maxIterations: 300, tolerance: 0, threads: 3 })
+    // Steps so long that a worker is hardly ever met between two of them.
+    const long = KMeans.fit(noise(60_000, 128), { ...options, k: 512, maxIterations: 20, tolerance: 0, threads: 3 })
     const died = expect(long).rejects.toMatchObject({
       code: 'WORKER_DIED',
       message: expect.stringContaining('exit code')
     })
     const timer = setInterval(() => {
       for (const worker of started) void worker.terminate()
-    }, 100)
+    }, 500)
     await died
     clearInterval(timer)
     expect(bytesOf(await KMeans.fit(X, { ...options, threads: 3 }))).toBe(bytesOf(KMeans.fitSync(X, options)))

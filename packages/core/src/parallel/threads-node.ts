@@ -8,7 +8,7 @@ const KEPT_MS = 5000
 
 /** What a helper runs: a text and not a file, so that a bundle needs nothing beside it. */
 const HELPER = `
-const { parentPort } = require('node:worker_threads')
+const { parentPort, workerData: started } = require('node:worker_threads')
 const MOST_CHUNKS = 0x7fffffff
 let kernels
 parentPort.on('message', ({ module, memory, kernel, args }) => {
@@ -17,6 +17,7 @@ parentPort.on('message', ({ module, memory, kernel, args }) => {
     kernels = undefined
     return
   }
+  Atomics.store(started, 0, 1)
   kernels[kernel](...args, MOST_CHUNKS)
   parentPort.postMessage('done')
 })
@@ -26,8 +27,10 @@ parentPort.postMessage('ready')
 interface Helper {
   readonly worker: Worker
   isReady: boolean
+  /** One number that both sides see: 1 once it has begun with its call. */
+  readonly started: Int32Array
   /** The memory that it has. */
-  memory: WebAssembly.Memory | undefined
+  memory: object | undefined
   done: (() => void) | undefined
   failed: ((error: Error) => void) | undefined
 }
@@ -43,8 +46,9 @@ function prepare(count: number): void {
 }
 
 function createHelper(): Helper {
-  const worker = new Worker(HELPER, { eval: true, name: 'nutshell', stdin: false, execArgv: [], env: {} })
-  const helper: Helper = { worker, isReady: false, memory: undefined, done: undefined, failed: undefined }
+  const started = new Int32Array(new SharedArrayBuffer(4))
+  const worker = new Worker(HELPER, { eval: true, name: 'nutshell', execArgv: [], env: {}, workerData: started })
+  const helper: Helper = { worker, started, isReady: false, memory: undefined, done: undefined, failed: undefined }
   worker.unref()
   worker.on('message', (message) => {
     if (message === 'ready') helper.isReady = true
@@ -53,7 +57,9 @@ function createHelper(): Helper {
   const end = (reason: string) => {
     helpers = helpers.filter((other) => other !== helper)
     helper.isReady = false
-    helper.failed?.(new NutshellError('WORKER_DIED', `a worker thread ended before its work was done: ${reason}`))
+    // One that died before it began took no chunk: the others do them all.
+    if (Atomics.load(started, 0) === 0) helper.done?.()
+    else helper.failed?.(new NutshellError('WORKER_DIED', `a worker thread ended before its work was done: ${reason}`))
   }
   worker.on('error', (error) => end(error instanceof Error ? error.message : String(error)))
   worker.on('exit', (code) => end(`exit code ${code}`))
@@ -86,13 +92,14 @@ function runOn(helper: Helper, call: SharedCall, thread: number): Promise<void> 
       reject(error)
     }
     helper.worker.ref() // a process does not end while it waits for this
+    Atomics.store(helper.started, 0, 0)
     const args = call.argsOf(thread)
     helper.worker.postMessage(helper.memory === memory ? { kernel, args } : { kernel, args, module, memory })
     helper.memory = memory
   })
 }
 
-function forget(memory: WebAssembly.Memory): void {
+function forget(memory: object): void {
   for (const helper of helpers) {
     if (helper.memory !== memory) continue
     helper.memory = undefined

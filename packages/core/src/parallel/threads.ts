@@ -1,7 +1,9 @@
 /** One kernel call that several threads share: each works on chunks until none are left. */
 export interface SharedCall {
-  readonly module: WebAssembly.Module
-  readonly memory: WebAssembly.Memory
+  /** A WebAssembly.Module, which not every consumer's compiler knows. */
+  readonly module: object
+  /** A WebAssembly.Memory. */
+  readonly memory: object
   readonly kernel: string
   /** The arguments for a thread, the last one left out: how many chunks it may do. */
   argsOf(thread: number): number[]
@@ -23,5 +25,5 @@ export interface Threads {
    */
   run(call: SharedCall, count: number): Promise<void> | undefined
   /** Lets helpers forget the memory. */
-  forget(memory: WebAssembly.Memory): void
+  forget(memory: object): void
 }

@@ -22,9 +22,8 @@ export type Defect = [changes: () => Partial<NearestMeanSpec>, seenBy: readonly 
  * checks wait now and then, unless there is one that takes time which others would be charged with.
  */
 export function describeDefects(checks: readonly Check[], defects: Record<string, Defect>, isConcurrent = true): void {
-  describe('a model that is wrong in one thing fails where it should', () => {
-    const each = isConcurrent ? it.concurrent.each : it.each
-    each(Object.entries(defects))('%s', async (_, [changes, seenBy]) => {
+  describe('a model that is wrong in one thing fails where it should', { concurrent: isConcurrent }, () => {
+    it.each(Object.entries(defects))('%s', async (_, [changes, seenBy]) => {
       expect(Object.keys(await failuresOf({ ...nearestMean, ...changes() })).sort()).toEqual([...seenBy].sort())
     })
 

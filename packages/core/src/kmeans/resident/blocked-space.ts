@@ -1,6 +1,11 @@
 import { Matrix } from '../../matrix/matrix'
+import { pickRows } from '../../matrix/pick-rows'
 import { runHere } from '../../parallel/run'
+import type { Random } from '../../random/random'
 import { DenseSpace, squaredDistance } from '../dense-space'
+import type { FitRules } from '../rules'
+import type { FitStep, LloydResult } from '../steps'
+import { fitResident } from './fit-resident'
 import { SimdRows } from './simd-rows'
 import { isWorthResidence } from './worth'
 
@@ -10,7 +15,14 @@ const BLOCK = 2 ** 20
 /** A DenseSpace that finds nearest centroids with SIMD, block by block, where there is enough to do. The labels are the same. */
 export class BlockedSpace extends DenseSpace {
   override subset(rows: ArrayLike<number>): BlockedSpace {
-    return new BlockedSpace(this.centroidsAt(rows))
+    return new BlockedSpace(pickRows(this.matrix, rows))
+  }
+
+  fit(
+    options: FitRules,
+    random: Random
+  ): Generator<FitStep, LloydResult<Matrix<Float64Array>> | undefined> | undefined {
+    return isWorthResidence(this.matrix, options.k) ? fitResident(this.matrix, options, random) : undefined
   }
 
   override assign(centroids: Matrix<Float64Array>, labels: Int32Array, distances: Float64Array): void {

@@ -1,4 +1,4 @@
-import type { Weights } from './resident-rows'
+import type { Weights } from '../rules'
 
 /** A row drawn with probability proportional to its weight. */
 export function drawByWeight(weights: Weights, rows: number, draw: () => number): number {

@@ -1,52 +1,48 @@
-import { Matrix } from '../../matrix/matrix'
+import type { Matrix } from '../../matrix/matrix'
 import { pickRows } from '../../matrix/pick-rows'
 import { threadsFor } from '../../parallel/run'
-import { Random } from '../../random/random'
+import type { Random } from '../../random/random'
 import { DenseSpace } from '../dense-space'
 import { firstCentroids, kMeansPlusPlus } from '../init'
-import { type LloydResult, lloyd } from '../lloyd'
-import type { ResolvedOptions } from '../options'
-import { BlockedSpace } from './blocked-space'
-import { type FitStep, lloydResident } from './lloyd-resident'
+import type { FitRules } from '../rules'
+import type { FitStep, LloydResult, Steps } from '../steps'
+import { lloydResident } from './lloyd-resident'
 import { PlainRows } from './plain-rows'
-import type { ResidentRows, Steps } from './resident-rows'
+import type { ResidentRows } from './resident-rows'
 import { seedPlusPlus, seedRounds } from './seeding'
 import { SimdRows } from './simd-rows'
 
-/** Lloyd's algorithm on large dense data: `restarts` runs from first centroids, of which the best is kept. */
+/**
+ * Lloyd's algorithm on large dense data: `restarts` runs from first centroids, of which the best is kept. Undefined where
+ * given centroids lie so far from the rows that these would drown: `lloyd` has to do it.
+ */
 export function* fitResident(
   matrix: Matrix,
-  options: ResolvedOptions,
-  threads: 'auto' | number
-): Generator<FitStep, LloydResult<Matrix<Float64Array>>> {
-  const { k, weights, seed, restarts } = options
+  options: FitRules,
+  random: Random
+): Generator<FitStep, LloydResult<Matrix<Float64Array>> | undefined> {
+  const { k, weights, restarts, threads } = options
   const count = threadsFor(threads, matrix.rows * matrix.cols * k)
   const resident: ResidentRows = SimdRows.create(matrix, k, weights, count) ?? new PlainRows(matrix, k, weights)
   try {
     yield* resident.load()
-    const random = new Random(seed)
     let best: LloydResult<Matrix<Float64Array>> | undefined
     for (let restart = 0; restart < restarts; restart++) {
       const start = yield* startOf(resident, matrix, options, random)
-      const run = resident.holds(start)
-        ? yield* lloydResident(resident, matrix, start, options)
-        : yield* lloyd(new BlockedSpace(matrix), doubled(start), k, weights, options.tolerance, options.maxIterations)
+      if (!resident.holds(start)) return undefined
+      const run = yield* lloydResident(resident, matrix, start, options)
       if (best === undefined || run.inertia < best.inertia) best = run
     }
-    return best!
+    return best
   } finally {
     resident.release()
   }
 }
 
-function doubled({ data, rows, cols }: Matrix): Matrix<Float64Array> {
-  return Matrix.from(Float64Array.from(data), rows, cols)
-}
-
 function* startOf(
   resident: ResidentRows,
   matrix: Matrix,
-  { init, k, weights }: ResolvedOptions,
+  { init, k, weights }: FitRules,
   random: Random
 ): Steps<Matrix> {
   if (init === 'k-means++') {

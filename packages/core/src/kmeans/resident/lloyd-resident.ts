@@ -1,20 +1,12 @@
 import type { Matrix } from '../../matrix/matrix'
-import type { SharedCall } from '../../parallel/threads'
 import { DenseSpace } from '../dense-space'
-import { type Iteration, type LloydResult, refillEmpty, weightedSum, withoutPlaces } from '../lloyd'
-import type { ResidentRows, Weights } from './resident-rows'
+import { refillEmpty, weightedSum, withoutPlaces } from '../lloyd'
+import type { LloydRules } from '../rules'
+import type { FitStep, LloydResult } from '../steps'
+import type { ResidentRows } from './resident-rows'
 
 /** Where the inertia is so small a share of the variance, the rounding of sums to their grid could show in it. */
 const EXACT_SHARE = 1e-9
-
-/** An iteration done, a kernel to be run, or a place to stop. */
-export type FitStep = Iteration | SharedCall | undefined
-
-export interface LloydRules {
-  weights: Weights
-  tolerance: number
-  maxIterations: number
-}
 
 /**
  * Lloyd's algorithm over resident rows: the rules, and so the labels, of `lloyd`, its plain twin. What every iteration needs

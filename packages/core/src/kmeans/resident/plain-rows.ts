@@ -1,8 +1,10 @@
 import { Matrix } from '../../matrix/matrix'
+import type { Weights } from '../rules'
+import type { Steps } from '../steps'
 import { chunkRowsOf } from './chunks'
 import { nearestOf, squaredDistance } from './exact'
 import { createFrame, type Frame, holds, rangeOf } from './frame'
-import type { Means, ResidentRows, Steps, Weights } from './resident-rows'
+import type { Means, ResidentRows } from './resident-rows'
 import { CANDIDATES, type Seeding } from './seeding'
 
 /** Rows between which others get their turn. */

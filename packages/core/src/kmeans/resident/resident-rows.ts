@@ -1,9 +1,6 @@
-import type { FloatArray, Matrix } from '../../matrix/matrix'
-import type { SharedCall } from '../../parallel/threads'
+import type { Matrix } from '../../matrix/matrix'
+import type { Steps } from '../steps'
 import type { Seeding } from './seeding'
-
-/** Steps between which a fit can be stopped; a call is run to its end, on as many threads as there are, before the next. */
-export type Steps<T> = Generator<SharedCall | undefined, T>
 
 /** What the rows of the clusters come to. */
 export interface Means {
@@ -53,5 +50,3 @@ export interface ResidentRows {
   /** Gives the memory back. Nothing else may be called after. */
   release(): void
 }
-
-export type Weights = FloatArray | undefined

@@ -1,7 +1,8 @@
 import type { Random } from '../../random/random'
 import { PARALLEL_ROUNDS } from '../init'
+import type { Weights } from '../rules'
+import type { Steps } from '../steps'
 import { drawByPotential, drawByWeight } from './draw'
-import type { Steps, Weights } from './resident-rows'
 
 /** Rows that may become centroids are met so many at a time. */
 export const CANDIDATES = 8
