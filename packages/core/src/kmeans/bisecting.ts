@@ -106,10 +106,9 @@ function* twoMeans<C>(
   options: FitRules,
   random: Random
 ): Generator<FitStep, LloydResult<C> | undefined> {
-  const fast = own.fit?.(options, random)
-  if (fast !== undefined) {
-    const result = yield* withoutIterations(fast)
-    return result?.k === 2 ? result : undefined
+  if (own.fit !== undefined) {
+    const result = yield* withoutIterations(own.fit(options, random))
+    if (result !== undefined) return result.k === 2 ? result : undefined
   }
   const { init, weights, tolerance, maxIterations, restarts } = options
   let best: LloydResult<C> | undefined

@@ -7,6 +7,7 @@ import { lloyd } from './lloyd'
 import { miniBatch } from './mini-batch'
 import type { Fitted } from './model-file'
 import { defaultMaxIterations, type KMeansOptions, type ResolvedOptions, resolveOptions } from './options'
+import { BlockedSpace } from './resident/blocked-space'
 import { fitResident } from './resident/fit-resident'
 import { isWorthResidence } from './resident/worth'
 import { checkRows, type Rows, rowsForMetric, spaceOf, takeRows, withMetric } from './rows'
@@ -28,7 +29,8 @@ export function takeProblem(what: string, X: Rows, options: KMeansOptions, known
 
 /** The whole of a fit in one go, where the problem is tiny; undefined where it is not. */
 export function fitAtOnce({ rows, options }: Problem): Fitted<unknown> | undefined {
-  if (!isLloyd(options) || isCsrMatrix(rows) || !isTiny(rows, options)) return undefined
+  if (!isLloyd(options) || options.metric !== 'euclidean' || isCsrMatrix(rows) || !isTiny(rows, options))
+    return undefined
   const run = fitTiny(rows, options)
   if (run === undefined) return undefined
   const { centroids, k, labels, distances, inertia, iterations, converged } = run
@@ -39,13 +41,18 @@ export function fitAtOnce({ rows, options }: Problem): Fitted<unknown> | undefin
 /** The whole of a fit, step by step: yields each iteration, each kernel to be run, and nothing at the steps between. */
 export function* fitSteps({ X, rows: taken, options }: Problem): Generator<FitStep, Fitted<unknown>> {
   const { metric } = options
-  if (isLloyd(options) && !isCsrMatrix(taken) && isWorthResidence(taken, options.k)) {
-    const run = yield* fitResident(taken, options, new Random(options.seed))
+  if (isLloyd(options) && metric === 'euclidean' && !isCsrMatrix(taken) && isWorthResidence(taken, options.k)) {
+    // Looks for numbers that are not finite itself.
+    const run = yield* fitResident(taken, new BlockedSpace(taken), options, new Random(options.seed))
     if (run !== undefined) return { ...run, space: emptySpace(taken.cols), metric }
   }
   const rows = checkRows(taken)
   const plain = spaceOf(rowsForMetric(rows, X, metric))
   const space = withMetric(plain, metric)
+  if (isLloyd(options) && metric === 'cosine' && space.fit !== undefined) {
+    const run = yield* space.fit(options, new Random(options.seed))
+    if (run !== undefined) return { ...run, space: plain.subset([]), metric }
+  }
   const random = new Random(options.seed)
   // Bisecting has its restarts within each split.
   const runs = options.algorithm === 'bisecting' ? 1 : options.restarts
@@ -58,9 +65,9 @@ export function* fitSteps({ X, rows: taken, options }: Problem): Generator<FitSt
   return { ...best!, space: plain.subset([]), metric }
 }
 
-/** Whether it is Lloyd's algorithm, by whatever means, on squared Euclidean distances. */
-function isLloyd({ algorithm, metric }: ResolvedOptions): boolean {
-  return algorithm !== 'bisecting' && algorithm !== 'mini-batch' && metric === 'euclidean'
+/** Whether it is Lloyd's algorithm, by whatever means. */
+function isLloyd({ algorithm }: ResolvedOptions): boolean {
+  return algorithm !== 'bisecting' && algorithm !== 'mini-batch'
 }
 
 /** The last one made: problems of one kind come one after the other. */

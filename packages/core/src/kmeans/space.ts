@@ -32,7 +32,8 @@ export interface Space<C> {
   /** A space of some of the rows, in the given order. */
   subset(rows: ArrayLike<number>): Space<C>
   /**
-   * Lloyd's algorithm on these rows by a faster way than `lloyd`; undefined, or a fit that ends with it, where there is none.
+   * Lloyd's algorithm on these rows by a faster way than `lloyd`; ends with undefined where there is none. `plain` is the
+   * space around this one whose distances and means are to hold.
    */
-  fit?(options: FitRules, random: Random): Generator<FitStep, LloydResult<C> | undefined> | undefined
+  fit?(options: FitRules, random: Random, plain?: Space<C>): Generator<FitStep, LloydResult<C> | undefined>
 }

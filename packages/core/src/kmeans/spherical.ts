@@ -1,13 +1,16 @@
 import { type FloatArray, Matrix } from '../matrix/matrix'
 import { unitRows } from '../matrix/unit-rows'
+import type { Random } from '../random/random'
 import { between, lengthsOf, toUnitLength } from './centroids'
+import type { FitRules } from './rules'
 import type { Space } from './space'
+import type { FitStep, LloydResult } from './steps'
 
 /**
  * Cosine distances below this count as zero: float32 rows of one direction are up to 1.2e-7 apart once at unit length,
  * half the square of which is 7e-15; products of sparse rows are off by a few 1e-16.
  */
-const SAME_DIRECTION = 1e-13
+export const SAME_DIRECTION = 1e-13
 
 /** Rows of unit length whose mean is no longer than this cancel each other: what is left is rounding. */
 const NO_DIRECTION = 1e-12
@@ -80,6 +83,11 @@ export class SphericalSpace<C> implements Space<C> {
     return this.inner.keep(centroids, kept)
   }
 
+  *fit(options: FitRules, random: Random): Generator<FitStep, LloydResult<C> | undefined> {
+    const { inner } = this
+    return inner.fit === undefined ? undefined : yield* inner.fit(options, random, this)
+  }
+
   toMatrix(centroids: C): Matrix<Float64Array> {
     return this.inner.toMatrix(centroids)
   }
@@ -90,7 +98,7 @@ export class SphericalSpace<C> implements Space<C> {
 }
 
 /** Squared Euclidean distances of unit rows, made cosine distances in place. */
-function toCosine(distances: Float64Array): void {
+export function toCosine(distances: Float64Array): void {
   for (let i = 0; i < distances.length; i++) {
     const distance = distances[i] / 2
     // Opposite rows may be an ulp more than 2 apart, for which acos(1 - distance) would be NaN.

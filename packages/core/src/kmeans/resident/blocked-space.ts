@@ -4,6 +4,7 @@ import { runHere } from '../../parallel/run'
 import type { Random } from '../../random/random'
 import { DenseSpace, squaredDistance } from '../dense-space'
 import type { FitRules } from '../rules'
+import type { Space } from '../space'
 import type { FitStep, LloydResult } from '../steps'
 import { fitResident } from './fit-resident'
 import { SimdRows } from './simd-rows'
@@ -18,11 +19,13 @@ export class BlockedSpace extends DenseSpace {
     return new BlockedSpace(pickRows(this.matrix, rows))
   }
 
-  fit(
+  *fit(
     options: FitRules,
-    random: Random
-  ): Generator<FitStep, LloydResult<Matrix<Float64Array>> | undefined> | undefined {
-    return isWorthResidence(this.matrix, options.k) ? fitResident(this.matrix, options, random) : undefined
+    random: Random,
+    plain: Space<Matrix<Float64Array>> = this
+  ): Generator<FitStep, LloydResult<Matrix<Float64Array>> | undefined> {
+    if (!isWorthResidence(this.matrix, options.k)) return undefined
+    return yield* fitResident(this.matrix, plain, options, random)
   }
 
   override assign(centroids: Matrix<Float64Array>, labels: Int32Array, distances: Float64Array): void {

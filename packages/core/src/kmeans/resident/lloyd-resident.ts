@@ -1,8 +1,9 @@
 import type { Matrix } from '../../matrix/matrix'
-import { DenseSpace } from '../dense-space'
 import { refillEmpty, weightedSum, withoutPlaces } from '../lloyd'
 import type { LloydRules } from '../rules'
-import type { FitStep, LloydResult } from '../steps'
+import type { Space } from '../space'
+import { SphericalSpace, toCosine } from '../spherical'
+import type { FitStep, LloydResult, Steps } from '../steps'
 import type { ResidentRows } from './resident-rows'
 
 /** Where the inertia is so small a share of the variance, the rounding of sums to their grid could show in it. */
@@ -10,17 +11,22 @@ const EXACT_SHARE = 1e-9
 
 /**
  * Lloyd's algorithm over resident rows: the rules, and so the labels, of `lloyd`, its plain twin. What every iteration needs
- * of all rows comes from the rows' kernels; what is rare (a cluster without rows, ties) from the plain twin's own parts.
+ * of all rows comes from the rows' kernels; what is rare (a cluster without rows, ties) from `plain`, the same rows as the
+ * plain twin has them. Where those are a SphericalSpace, centroids are brought to unit length and distances are cosine ones.
  */
 export function* lloydResident(
   resident: ResidentRows,
-  matrix: Matrix,
+  plain: Space<Matrix<Float64Array>>,
   start: Matrix,
   { weights, tolerance, maxIterations }: LloydRules
 ): Generator<FitStep, LloydResult<Matrix<Float64Array>>> {
   const enough = tolerance * (tolerance > 0 ? resident.meanVariance : 0)
-  const isSingle = matrix.data instanceof Float32Array && weights === undefined
+  const spherical = plain instanceof SphericalSpace ? plain : undefined
   const distances = new Float64Array(resident.rows)
+  const measure = function* (): Steps<void> {
+    yield* resident.distances(distances)
+    if (spherical !== undefined) toCosine(distances)
+  }
   resident.start(start)
   let iterations = 0
   let converged = false
@@ -32,28 +38,30 @@ export function* lloydResident(
     let { counts, inertia } = resident.means()
     isRefilled = counts.includes(0)
     if (isRefilled) {
-      yield* resident.distances(distances)
+      yield* measure()
       inertia = weightedSum(distances, weights)
       const labels = resident.labels.slice()
       const { filled, stillEmpty } = refillEmpty(labels, distances, weights, resident.k)
-      const means = new DenseSpace(matrix).means(filled, weights, resident.centroids())
+      const means = plain.means(filled, weights, resident.centroids())
       if (stillEmpty.size > 0) {
         // Every row lies on its centroid and some centroids are left over: there are fewer different rows than k.
-        const shift = squaredShift(resident.centroids(), means)
-        yield { iteration: iterations, inertia, shift }
-        resident.start(new DenseSpace(means).centroidsAt(withoutPlaces(resident.k, stillEmpty)))
+        yield { iteration: iterations, inertia, shift: plain.squaredShift(resident.centroids(), means) }
+        resident.start(plain.keep(means, withoutPlaces(resident.k, stillEmpty)))
         continue
       }
       for (let i = 0; i < filled.length; i++) if (filled[i] !== labels[i]) resident.relabel(i, filled[i])
       resident.setNext(means)
+    } else if (spherical !== undefined) {
+      inertia /= 2
+      resident.setNext(spherical.directions(resident.next(), resident.centroids()))
     }
     const shift = resident.move()
     yield { iteration: iterations, inertia, shift }
     const isDone = (repeated || shift <= enough) && !isRefilled
     if (isDone || iterations === maxIterations) {
       const isTight = inertia <= EXACT_SHARE * resident.meanVariance * resident.cols * resident.rows
-      if (!resident.isOnGrid && (isTight || !isSingle) && !isRefilled) {
-        resident.setNext(new DenseSpace(matrix).means(resident.labels, weights, resident.centroids()))
+      if (!resident.isOnGrid && (isTight || !resident.isSingle) && !isRefilled) {
+        resident.setNext(plain.means(resident.labels, weights, resident.centroids()))
         resident.move()
       }
       yield* resident.assign()
@@ -61,7 +69,7 @@ export function* lloydResident(
       converged = isDone && !resident.means().counts.includes(0)
     }
   }
-  yield* resident.distances(distances)
+  yield* measure()
   return {
     centroids: resident.centroids(),
     k: resident.k,
@@ -71,10 +79,4 @@ export function* lloydResident(
     iterations,
     converged
   }
-}
-
-function squaredShift(a: Matrix, b: Matrix): number {
-  let sum = 0
-  for (let at = 0; at < a.data.length; at++) sum += (a.data[at] - b.data[at]) ** 2
-  return sum
 }

@@ -24,6 +24,7 @@ export class PlainRows implements ResidentRows {
   k: number
   meanVariance = 0
   isOnGrid = false
+  readonly isSingle: boolean
   readonly labels: Int32Array
   readonly #matrix: Matrix
   readonly #weights: Weights
@@ -39,6 +40,7 @@ export class PlainRows implements ResidentRows {
     this.k = k
     this.#matrix = matrix
     this.#weights = weights
+    this.isSingle = matrix.data instanceof Float32Array && weights === undefined
     this.#chunkRows = chunkRowsOf(matrix.rows, matrix.cols, k)
     this.labels = new Int32Array(matrix.rows).fill(-1)
   }
@@ -74,7 +76,7 @@ export class PlainRows implements ResidentRows {
       this.#squares += weighted
       yield
     }
-    this.isOnGrid = !isOff && isSingle && this.#weights === undefined
+    this.isOnGrid = !isOff && this.isSingle
     let ofMeans = 0
     for (let j = 0; j < cols; j++) ofMeans += (sums.at(j) / grids[j] / rows) ** 2
     this.meanVariance = Math.max(0, squares / rows - ofMeans) / cols / scale ** 2
@@ -196,6 +198,10 @@ export class PlainRows implements ResidentRows {
     }
     this.#next = { centred, originals }
     return { counts, inertia: Math.max(0, inertia) / scale ** 2 }
+  }
+
+  next(): Matrix<Float64Array> {
+    return Matrix.from(this.#next.originals.slice(), this.k, this.cols)
   }
 
   setNext({ data, cols }: Matrix<Float64Array>): void {

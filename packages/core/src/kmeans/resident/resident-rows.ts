@@ -24,6 +24,8 @@ export interface ResidentRows {
   readonly meanVariance: number
   /** Whether means are those of the exact numbers: otherwise each was rounded to its grid first. */
   readonly isOnGrid: boolean
+  /** Whether the rows are float32 and each counts once. */
+  readonly isSingle: boolean
   /** The nearest centroid of each row, from the last `assign`. Not to be kept: the memory goes to others. */
   readonly labels: Int32Array
   /** Takes the rows in; once, before all else. Errors: NON_FINITE. */
@@ -40,6 +42,8 @@ export interface ResidentRows {
   relabel(row: number, label: number): void
   /** Computes the means of the labels; `move` makes them the centroids. */
   means(): Means
+  /** What `means` found. */
+  next(): Matrix<Float64Array>
   /** Other centroids to move to than those that `means` found. */
   setNext(centroids: Matrix<Float64Array>): void
   /** Moves the centroids. Returns the sum of their squared shifts. */

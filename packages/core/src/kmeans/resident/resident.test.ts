@@ -2,10 +2,12 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { kernelModule } from '../../kernels/simd'
 import { Matrix } from '../../matrix/matrix'
+import { unitRows } from '../../matrix/unit-rows'
 import { runHere } from '../../parallel/run'
 import { Random } from '../../random/random'
 import { DenseSpace } from '../dense-space'
 import { lloyd } from '../lloyd'
+import { SphericalSpace } from '../spherical'
 import type { Iteration, LloydResult } from '../steps'
 import { lloydResident } from './lloyd-resident'
 import { PlainRows } from './plain-rows'
@@ -90,7 +92,7 @@ const rules = { tolerance: 1e-4, maxIterations: 40 }
 function fitOn(resident: ResidentRows, { matrix, weights, start }: ReturnType<typeof problemOf>) {
   try {
     drive(resident.load())
-    return drive(lloydResident(resident, matrix, start, { ...rules, weights }))
+    return drive(lloydResident(resident, new DenseSpace(matrix), start, { ...rules, weights }))
   } finally {
     resident.release()
   }
@@ -142,6 +144,35 @@ describe('resident rows', () => {
     )
   })
 
+  it('plain and SIMD: spherical k-means of the textbook', () => {
+    fc.assert(
+      fc.property(cases, fc.boolean(), (one, isSimd) => {
+        fc.pre(one.kind !== 'whole numbers' && one.kind !== 'far' && one.cols > 1) // ties
+        const { matrix, weights } = problemOf(one)
+        const unit = unitRows(matrix) as Matrix
+        const space = new SphericalSpace(new DenseSpace(unit))
+        const k = Math.min(one.k, one.rows)
+        const start = space.centroidsAt(new Random(one.seed).sample(unit.rows, k))
+        const expected = drive(lloyd(space, start, k, weights, rules.tolerance, rules.maxIterations)).result
+        const resident = (isSimd ? SimdRows.create(unit, k, weights, 2) : undefined) ?? new PlainRows(unit, k, weights)
+        drive(resident.load())
+        const actual = drive(lloydResident(resident, space, start, { ...rules, weights })).result
+        resident.release()
+        expect(actual.labels).toEqual(expected.labels)
+        expect([actual.k, actual.iterations, actual.converged]).toEqual([
+          expected.k,
+          expected.iterations,
+          expected.converged
+        ])
+        expect(Math.abs(actual.inertia - expected.inertia)).toBeLessThanOrEqual(1e-9 * expected.inertia + 1e-12)
+        actual.centroids.data.forEach((value, at) => {
+          expect(Math.abs(value - expected.centroids.data[at])).toBeLessThanOrEqual(1e-9)
+        })
+      }),
+      { numRuns: 200 }
+    )
+  })
+
   it.runIf(hasSimd)('SIMD: seeding chooses the rows of the plain twin', () => {
     fc.assert(
       fc.property(cases, (one) => {
@@ -149,7 +180,7 @@ describe('resident rows', () => {
         const k = start.rows
         const choose = (resident: ResidentRows) => {
           drive(resident.load())
-          const chosen = drive(seedPlusPlus(resident.seeding(), k, new Random(one.seed))).result
+          const chosen = drive(seedPlusPlus(resident.seeding(), k, 0, new Random(one.seed))).result
           const rounds = drive(seedRounds(resident.seeding(), Math.min(k, 4), new Random(one.seed))).result
           resident.release()
           return { chosen, rounds }

@@ -26,11 +26,12 @@ export interface Seeding {
 
 /**
  * Greedy k-means++, as \`kMeansPlusPlus\` does it. Undefined where float32 cannot tell the rows that are left from the
- * centroids: the plain twin has to.
+ * centroids: the plain twin has to. So it does where squared distances are no more than `least` on average.
  */
-export function* seedPlusPlus(seeding: Seeding, k: number, random: Random): Steps<number[] | undefined> {
+export function* seedPlusPlus(seeding: Seeding, k: number, least: number, random: Random): Steps<number[] | undefined> {
   const { rows, weights, nearest, chunkRows, potentials } = seeding
   const trials = Math.min(2 + Math.floor(Math.log(k)), CANDIDATES)
+  const total = weights === undefined ? rows : sumOf(weights)
   const draw = () => random.next()
   const chosen = [drawByWeight(weights, rows, draw)]
   yield* seeding.meet(chosen)
@@ -38,19 +39,19 @@ export function* seedPlusPlus(seeding: Seeding, k: number, random: Random): Step
   let byChunk = potentialsOf(potentials, 0)
   while (chosen.length < k) {
     const potential = sumOf(byChunk)
-    if (!(potential > 0)) return undefined
+    if (!(potential > least * total)) return undefined
     const candidates = Array.from({ length: trials }, () =>
       drawByPotential(byChunk, chunkRows, nearest, weights, draw() * potential)
     )
     yield* seeding.meet(candidates)
     let best = 0
-    let least = Number.POSITIVE_INFINITY
+    let lowest = Number.POSITIVE_INFINITY
     let ofBest = byChunk
     for (let t = 0; t < trials; t++) {
       const own = potentialsOf(potentials, t)
       const sum = sumOf(own)
-      if (sum < least) {
-        least = sum
+      if (sum < lowest) {
+        lowest = sum
         best = t
         ofBest = own
       }
@@ -105,7 +106,7 @@ function potentialsOf(potentials: Float64Array, t: number): Float64Array {
   return own
 }
 
-function sumOf(values: Float64Array): number {
+function sumOf(values: ArrayLike<number>): number {
   let sum = 0
   for (let n = 0; n < values.length; n++) sum += values[n]
   return sum

@@ -79,6 +79,10 @@ export class SimdRows implements ResidentRows {
     return arena && new SimdRows(matrix, k, weights, arena.isShared ? threads : 1, arena, places)
   }
 
+  get isSingle(): boolean {
+    return this.#places.low === 0 && this.#weights === undefined
+  }
+
   get labels(): Int32Array {
     return this.#ints(this.#places.labels, this.rows)
   }
@@ -159,7 +163,7 @@ export class SimdRows implements ResidentRows {
     const own = this.#eachThread((thread) => places.columnSums + thread * places.columnSumsStep)
     for (const at of own) this.#doubles(at, cols).fill(0)
     yield* this.#run('measure', (thread) => [places.chunks, own[thread]])
-    this.isOnGrid = this.#job.get('isOffGrid') === 0 && places.low === 0 && this.#weights === undefined
+    this.isOnGrid = this.#job.get('isOffGrid') === 0 && this.isSingle
     let squares = 0
     const totals = this.#doubles(places.chunks, places.chunkCount * 2)
     for (let chunk = 0; chunk < places.chunkCount; chunk++) {
@@ -319,6 +323,10 @@ export class SimdRows implements ResidentRows {
     return { counts: this.#ints(totals, k), inertia: Math.max(0, inertia) / scale ** 2 }
   }
 
+  next(): Matrix<Float64Array> {
+    return this.#copyOf(this.#places.nextOriginals)
+  }
+
   setNext({ data }: Matrix<Float64Array>): void {
     const { cols } = this
     const { origin, scale } = this.#frame!
@@ -344,7 +352,11 @@ export class SimdRows implements ResidentRows {
   }
 
   centroids(): Matrix<Float64Array> {
-    return Matrix.from(this.#doubles(this.#places.originals, this.k * this.cols).slice(), this.k, this.cols)
+    return this.#copyOf(this.#places.originals)
+  }
+
+  #copyOf(centroidsAt: number): Matrix<Float64Array> {
+    return Matrix.from(this.#doubles(centroidsAt, this.k * this.cols).slice(), this.k, this.cols)
   }
 
   *distances(out: Float64Array): Steps<void> {
