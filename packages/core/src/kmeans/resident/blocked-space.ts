@@ -10,6 +10,8 @@ import { fitResident } from './fit-resident'
 import { SimdRows } from './simd-rows'
 import { isWorthResidence } from './worth'
 
+/** From so many products (rows x columns x k) on, one assignment saves more than getting ready for it costs. */
+const LEAST_PRODUCTS = 2 ** 18
 /** Numbers that are in the kernels' memory at a time. */
 const BLOCK = 2 ** 20
 
@@ -30,7 +32,7 @@ export class BlockedSpace extends DenseSpace {
 
   override assign(centroids: Matrix<Float64Array>, labels: Int32Array, distances: Float64Array): void {
     const { rows, cols, matrix } = this
-    if (!isWorthResidence(matrix, centroids.rows)) {
+    if (rows * cols * centroids.rows < LEAST_PRODUCTS) {
       super.assign(centroids, labels, distances)
       return
     }

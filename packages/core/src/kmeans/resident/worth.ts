@@ -1,7 +1,7 @@
 import type { Matrix } from '../../matrix/matrix'
 
-/** From so many products (rows x columns x k) on an iteration costs more than getting ready for it. */
-const LEAST_PRODUCTS = 2 ** 18
+/** From so many products (rows x columns x k) on, a fit saves more than getting ready for it costs. */
+const LEAST_PRODUCTS = 2 ** 14
 
 /** WebAssembly memory ends at 4 GiB; centroids and what threads have of their own need some of it. */
 const MOST_BYTES = 3.5e9
