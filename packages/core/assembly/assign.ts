@@ -191,8 +191,8 @@ function scanBlock(
       label = resolve(job, i, length, atMost, slacked)
       setBounds(job, o, load<f64>(slacked + (<usize>job.groups << 5)), square, label == load<i32>(result, 8) ? second : least)
       if (label < 0) {
-        const place = atomic.add<i32>(changetype<usize>(job) + offsetof<Job>('tieCount'), 1)
-        store<i32>(job.ties + (<usize>place << 2), i)
+        store<i32>(job.labels + o, -2 - load<i32>(job.labels + o))
+        atomic.add<i32>(changetype<usize>(job) + offsetof<Job>('tieCount'), 1)
         continue
       }
     }

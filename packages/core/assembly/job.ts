@@ -14,7 +14,7 @@ export class Job {
   chunkRows: i32
   /** The next chunk that no thread has taken. */
   nextChunk: i32
-  /** Rows whose nearest centroid float64 could not tell for sure; `ties` names them. */
+  /** Rows whose nearest centroid float64 could not tell for sure: their labels are -2 less the ones they had. */
   tieCount: i32
   /** 1 where `upper` and `lower` hold for the labels that there are. */
   isBounded: i32
@@ -28,8 +28,6 @@ export class Job {
   isOffGrid: i32
   /** 1 where a number is NaN or infinite. */
   isOdd: i32
-  /** Keeps what follows in place: the fields of 64 bits start at a multiple of 8. */
-  unused: i32
   /** f32, rows x cols: the data, less `origin`, times a power of two. */
   data: usize
   /** f32, rows x cols: what float32 could not hold of them; 0 where nothing is missing. */
@@ -46,8 +44,6 @@ export class Job {
   upper: usize
   /** f32, rows: at most the distance to any other. */
   lower: usize
-  /** i32, rows. */
-  ties: usize
   /** f32, groups x cols x 8. */
   panels: usize
   /** f32, groups x 8: half the squared lengths, Infinity where there is no centroid. */

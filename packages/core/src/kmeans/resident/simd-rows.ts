@@ -52,7 +52,7 @@ export class SimdRows implements ResidentRows {
     this.#places = places
     this.#job = new Job(arena)
     const { rows, cols } = matrix
-    const { data, low, grids, squares, labels, upper, lower, ties, panels, half, lengths } = places
+    const { data, low, grids, squares, labels, upper, lower, panels, half, lengths } = places
     const { centroids32, centroids64, drifts, separations, chunkRows } = places
     this.#job.set({ rows, cols, chunkRows, k, groups: Math.ceil(k / 8), isSumming: 1 })
     this.#job.set({
@@ -64,7 +64,6 @@ export class SimdRows implements ResidentRows {
       labels,
       upper,
       lower,
-      ties,
       panels,
       half,
       lengths
@@ -183,7 +182,7 @@ export class SimdRows implements ResidentRows {
     const { rows, cols } = this
     const { seedTile, seedTileStep, seedPanel, chunks, chunkCount, chunkRows, data } = this.#places
     // Labels and bounds are not needed yet.
-    const { upper: nearestAt, ties: closerAt, labels: ownersAt } = this.#places
+    const { upper: nearestAt, lower: closerAt, labels: ownersAt } = this.#places
     const panel = this.#singles(seedPanel, cols * CANDIDATES)
     const all = this.#singles(data, rows * cols)
     return {
@@ -229,7 +228,7 @@ export class SimdRows implements ResidentRows {
   }
 
   *assign(): Steps<number> {
-    const { sums, counts, sumWidth, counters, countersStep, ties } = this.#places
+    const { sums, counts, sumWidth, counters, countersStep } = this.#places
     const isTightening = this.#tightenedWell || this.#assigned % TIGHTEN_EVERY === 0
     const isBounded = this.#assigned++ > 0
     this.#job.set({ tieCount: 0, isBounded: isBounded ? 1 : 0, isTightening: isTightening ? 1 : 0 })
@@ -244,21 +243,25 @@ export class SimdRows implements ResidentRows {
     const own = this.#eachThread((thread) => this.#ints(counters + thread * countersStep, 16))
     const { changed, tightened, spared } = takeCounts(own)
     if (isBounded && isTightening) this.#tightenedWell = spared * k >= tightened * TIGHTEN_WORTH
-    return changed + (yield* this.#settleTies(this.#ints(ties, this.#job.get('tieCount'))))
+    return changed + (yield* this.#settleTies(this.#job.get('tieCount')))
   }
 
   /** What float64 could not tell by centred numbers is decided by the caller's. */
-  *#settleTies(rows: Int32Array): Steps<number> {
+  *#settleTies(count: number): Steps<number> {
     const { labels } = this
     const centroids = this.#doubles(this.#places.originals, this.k * this.cols)
     let changed = 0
-    for (let n = 0; n < rows.length; n++) {
-      const label = nearestOf(this.#matrix, rows[n], centroids, this.k)
-      if (label !== labels[rows[n]]) {
-        this.#move(rows[n], label)
+    for (let i = 0, left = count; left > 0; i++) {
+      if (labels[i] >= 0) continue
+      left--
+      const before = -2 - labels[i]
+      labels[i] = before
+      const label = nearestOf(this.#matrix, i, centroids, this.k)
+      if (label !== before) {
+        this.#move(i, label)
         changed++
       }
-      if (n % 256 === 255) yield
+      if (left % 256 === 255) yield
     }
     return changed
   }
@@ -442,7 +445,6 @@ function placesOf({ data, rows, cols }: Matrix, k: number, isWeighted: boolean, 
     labels: plan.area(rows * 4),
     upper: 0,
     lower: 0,
-    ties: plan.area(rows * 4),
     origin: plan.area(cols * 8),
     grids: plan.area(cols * 8),
     panels: plan.area(groups * 8 * cols * 4),

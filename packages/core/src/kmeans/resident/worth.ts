@@ -5,7 +5,7 @@ const LEAST_PRODUCTS = 2 ** 14
 
 /** WebAssembly memory ends at 4 GiB; centroids and what threads have of their own need some of it. */
 const MOST_BYTES = 3.5e9
-/** Beside its numbers, of each row: label, bounds, squared length, weight and a place among the ties. */
+/** Beside its numbers, of each row: label, bounds, squared length and weight. */
 const ROW_BYTES = 32
 
 /** Whether a problem is worth `fitResident` and fits; a matter of shape alone, so that results are the same everywhere. */
