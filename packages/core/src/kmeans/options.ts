@@ -4,7 +4,7 @@ import { checkFinite, MOST_SQUARABLE } from '../matrix/finite'
 import { isMatrix, type Matrix } from '../matrix/matrix'
 import { checkInteger, checkKnownOptions, checkNumber, checkOneOf, show } from '../options'
 import type { LongWork, Progress } from '../progress'
-import type { Init, LloydRules, Metric } from './rules'
+import type { Algorithm, Init, LloydRules, Metric } from './rules'
 import type { Iteration } from './steps'
 
 /**
@@ -16,8 +16,6 @@ export interface KMeansProgress extends Progress, Iteration {
   /** Which of `restarts` runs this is, from 0; with 'bisecting', where they are part of a split, always 0. */
   restart: number
 }
-
-export type Algorithm = 'auto' | 'lloyd' | 'hamerly' | 'mini-batch' | 'bisecting'
 
 /** Options of `KMeans.fit` that also hold for its synchronous twin. */
 export interface KMeansSyncOptions {
@@ -38,7 +36,8 @@ export interface KMeansSyncOptions {
    */
   metric?: Metric
   /**
-   * The algorithm. 'auto', 'lloyd' and 'hamerly' give the same answer. The other two give other ones: 'mini-batch' learns
+   * The algorithm. 'lloyd' compares every row with every centroid, 'hamerly' only those whose nearest may have changed; both
+   * give the same answer, and 'auto' is the faster one. The other two give other ones: 'mini-batch' learns
    * from batches of rows drawn by the seed, for many rows: nearly as good in a fraction of the time (Sculley 2010, with the
    * rules of scikit-learn's MiniBatchKMeans); 'bisecting' splits the cluster of greatest inertia in two, again and
    * again, which suits large `k` and makes clusters of like inertia (Steinbach, Karypis and Kumar 2000). Labels are

@@ -6,6 +6,8 @@ export type Init = 'k-means++' | 'k-means||' | 'random' | Matrix
 /** How far rows are from one another: squared Euclidean distance, or 1 - cos of rows taken at unit length. */
 export type Metric = 'euclidean' | 'cosine'
 
+export type Algorithm = 'auto' | 'lloyd' | 'hamerly' | 'mini-batch' | 'bisecting'
+
 /** A weight for each row; undefined where each counts once. */
 export type Weights = FloatArray | undefined
 
@@ -18,6 +20,8 @@ export interface LloydRules {
 
 /** And what choosing first centroids, again and again, needs to know. */
 export interface FitRules extends LloydRules {
+  /** With 'lloyd' every row is compared with every centroid; otherwise bounds spare what they can. */
+  algorithm: Algorithm
   k: number
   init: Init
   restarts: number

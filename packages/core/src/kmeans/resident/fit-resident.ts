@@ -26,9 +26,10 @@ export function* fitResident(
   options: FitRules,
   random: Random
 ): Generator<FitStep, LloydResult<Matrix<Float64Array>> | undefined> {
-  const { k, weights, restarts, threads } = options
+  const { k, weights, restarts, threads, algorithm } = options
   const count = threadsFor(threads, matrix.rows * matrix.cols * k)
-  const resident: ResidentRows = SimdRows.create(matrix, k, weights, count) ?? new PlainRows(matrix, k, weights)
+  const resident: ResidentRows =
+    SimdRows.create(matrix, k, weights, count, algorithm !== 'lloyd') ?? new PlainRows(matrix, k, weights)
   try {
     yield* resident.load()
     let best: LloydResult<Matrix<Float64Array>> | undefined

@@ -131,11 +131,11 @@ describe('resident rows', () => {
 
   it.runIf(hasSimd)('SIMD: the bits of the plain twin', () => {
     fc.assert(
-      fc.property(cases, fc.integer({ min: 1, max: 3 }), (one, threads) => {
+      fc.property(cases, fc.integer({ min: 1, max: 3 }), fc.boolean(), (one, threads, isPruned) => {
         const problem = problemOf(one)
         const { matrix, weights, start } = problem
         const expected = fitOn(new PlainRows(matrix, start.rows, weights), problem)
-        const simd = SimdRows.create(matrix, start.rows, weights, threads)
+        const simd = SimdRows.create(matrix, start.rows, weights, threads, isPruned)
         const actual = fitOn(simd!, problem)
         expectSameBits(actual.result, expected.result)
         expect(actual.iterations).toEqual(expected.iterations)

@@ -29,6 +29,7 @@ export class SimdRows implements ResidentRows {
   readonly #matrix: Matrix
   readonly #weights: Weights
   readonly #threads: number
+  readonly #isPruned: boolean
   readonly #arena: Arena
   readonly #job: Job
   readonly #places: Places
@@ -41,13 +42,22 @@ export class SimdRows implements ResidentRows {
   /** Since the last assignment. */
   #hasMoved = false
 
-  private constructor(matrix: Matrix, k: number, weights: Weights, threads: number, arena: Arena, places: Places) {
+  private constructor(
+    matrix: Matrix,
+    k: number,
+    weights: Weights,
+    threads: number,
+    isPruned: boolean,
+    arena: Arena,
+    places: Places
+  ) {
     this.rows = matrix.rows
     this.cols = matrix.cols
     this.k = k
     this.#matrix = matrix
     this.#weights = weights
     this.#threads = threads
+    this.#isPruned = isPruned
     this.#arena = arena
     this.#places = places
     this.#job = new Job(arena)
@@ -72,10 +82,11 @@ export class SimdRows implements ResidentRows {
   }
 
   /** Undefined where there is no SIMD or not the memory. */
-  static create(matrix: Matrix, k: number, weights: Weights, threads: number): SimdRows | undefined {
+  static create(matrix: Matrix, k: number, weights: Weights, threads: number, isPruned = true): SimdRows | undefined {
     const places = placesOf(matrix, k, weights !== undefined, threads)
     const arena = takeArena(places.bytes)
-    return arena && new SimdRows(matrix, k, weights, arena.isShared ? threads : 1, arena, places)
+    if (arena === undefined) return undefined
+    return new SimdRows(matrix, k, weights, arena.isShared ? threads : 1, isPruned, arena, places)
   }
 
   get isSingle(): boolean {
@@ -230,7 +241,7 @@ export class SimdRows implements ResidentRows {
   *assign(): Steps<number> {
     const { sums, counts, sumWidth, counters, countersStep } = this.#places
     const isTightening = this.#tightenedWell || this.#assigned % TIGHTEN_EVERY === 0
-    const isBounded = this.#assigned++ > 0
+    const isBounded = this.#assigned++ > 0 && this.#isPruned
     this.#job.set({ tieCount: 0, isBounded: isBounded ? 1 : 0, isTightening: isTightening ? 1 : 0 })
     if (isBounded) this.#separate()
     const { k } = this
