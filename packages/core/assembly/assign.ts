@@ -2,15 +2,18 @@
 // left to the caller as a tie. Bounds on distances spare rows whose nearest centroid cannot have changed (G. Hamerly,
 // "Making k-means even faster", 2010); all of them allow for rounding.
 import { ABOVE, BELOW, BLOCK, Job, Scratch, takeChunk, UNIT } from './job'
+import { interleaveCoarse, scanCoarse } from './coarse'
 import { interleave4, scan4, STATE_BYTES } from './scan'
 import { moveRow } from './sums'
 
 const STATE: usize = 64
 const FOUND: usize = STATE + STATE_BYTES
 const SLACKED: usize = FOUND + (<usize>BLOCK << 4)
+/** After a tile, what `interleaveCoarse` leaves of its rows. */
+const SIZES: usize = 64
 
 export function scratchBytes(cols: i32, groups: i32, chunkRows: i32): i32 {
-  return <i32>SLACKED + (groups << 6) + (cols << 4) + (chunkRows << 2) + 64
+  return <i32>(SLACKED + SIZES) + (groups << 6) + (cols << 4) + (chunkRows << 2)
 }
 
 /** Assigns rows. */
@@ -29,11 +32,22 @@ function assignChunk(job: Job, scratch: Scratch, sums: usize, counts: usize, fro
   const groups = job.groups
   const slacked = changetype<usize>(scratch) + SLACKED
   const tile = slacked + (<usize>groups << 6)
-  const list = tile + (<usize>job.cols << 4)
+  const list = tile + (<usize>job.cols << 4) + SIZES
   const count = job.isBounded ? listDoubtful(job, scratch, from, to, list) : listAll(from, to, list)
   scratch.scanned += count
-  for (let at = 0; at < count; at += BLOCK) {
-    scanBlock(job, scratch, sums, counts, list + (<usize>at << 2), min(BLOCK, count - at), slacked, tile)
+  let left = count
+  if (job.isCoarse) {
+    left = 0
+    for (let at = 0; at < count; at += BLOCK) {
+      const block = list + (<usize>at << 2)
+      // What it leaves goes to the front of the list, which it has passed.
+      left += coarseBlock(job, scratch, sums, counts, block, min(BLOCK, count - at), list + (<usize>left << 2), slacked, tile)
+    }
+    scratch.coarse += count
+    scratch.unsure += left
+  }
+  for (let at = 0; at < left; at += BLOCK) {
+    scanBlock(job, scratch, sums, counts, list + (<usize>at << 2), min(BLOCK, left - at), slacked, tile)
   }
 }
 
@@ -105,7 +119,7 @@ function distanceAbove(job: Job, row: i32, c: i32): f32 {
     const difference = <f64>load<f32>(x) - <f64>load<f32>(y)
     sum += difference * difference
   }
-  const length = Math.sqrt(<f64>load<f32>(job.squares + (<usize>row << 2)))
+  const length = Math.sqrt(<f64>load<f32>(job.squares + (<usize>row << 2))) + job.centreLength
   const rounded = 2 * UNIT * (<f64>load<f32>(job.lengths + (<usize>c << 2)) + length)
   return <f32>(Math.sqrt(sum * (1 + (<f64>(cols >> 2) + 8) * UNIT)) + rounded) * ABOVE
 }
@@ -139,6 +153,136 @@ function doubleSlack(job: Job, c: i32, length: f64): f64 {
   return 2.00001 * slack + (<f64>job.cols + 16) * 8.881784197001252e-16 * length * length
 }
 
+/** Scans up to BLOCK rows on integers. Lists those that these cannot decide at `rest` and returns how many they are. */
+function coarseBlock(
+  job: Job,
+  scratch: Scratch,
+  sums: usize,
+  counts: usize,
+  list: usize,
+  count: i32,
+  rest: usize,
+  slacked: usize,
+  tile: usize
+): i32 {
+  const cols = job.cols
+  const data = job.data
+  const squares = job.squares
+  const rowBytes = <usize>cols << 2
+  const state = changetype<usize>(scratch) + STATE
+  const found = changetype<usize>(scratch) + FOUND
+  const sizes = tile + (<usize>cols << 4)
+
+  const length = Math.sqrt(<f64>greatestSquare(squares, list, count)) * (1 + 4 * UNIT)
+  const scale = length > 0 ? <f32>(32000 / length) : 1
+  const perSize = 0.52 / <f64>scale
+  const perRowSize = 0.52 / job.coarseScale
+  // Roundings of float32, in the conversion of products and in the products of rounding errors.
+  const perLength = 16 * UNIT * length
+  const always = 0.28 * <f64>cols / (<f64>scale * job.coarseScale)
+  writeCoarseSlacked(job, perSize, perLength, slacked)
+
+  for (let n = 0; n < count; n += 4) {
+    const last = count - 1
+    const x0 = data + <usize>load<i32>(list + (<usize>n << 2)) * rowBytes
+    const x1 = data + <usize>load<i32>(list + (<usize>min(n + 1, last) << 2)) * rowBytes
+    const x2 = data + <usize>load<i32>(list + (<usize>min(n + 2, last) << 2)) * rowBytes
+    const x3 = data + <usize>load<i32>(list + (<usize>min(n + 3, last) << 2)) * rowBytes
+    const own = found + (<usize>n << 4)
+    interleaveCoarse(x0, x1, x2, x3, cols, job.centre, scale, tile, sizes)
+    scanCoarse(
+      tile,
+      (cols + 1) >> 1,
+      job.coarsePanels,
+      slacked,
+      job.groups,
+      <f32>(1 / (<f64>scale * job.coarseScale)),
+      state,
+      own
+    )
+    for (let r: usize = 0; r < 4; r++) store<f32>(own + (r << 4), load<f32>(sizes + (r << 2)), 12)
+  }
+
+  let left = 0
+  for (let n = 0; n < count; n++) {
+    const i = load<i32>(list + (<usize>n << 2))
+    const o = <usize>i << 2
+    const result = found + (<usize>n << 4)
+    const label = load<i32>(result, 8)
+    const constant = perRowSize * <f64>load<f32>(result, 12) * (1 + (<f64>cols + 8) * UNIT) + always
+    const least = <f64>load<f32>(result) - constant
+    const second = <f64>load<f32>(result, 4) - constant
+    const lengthOfC = <f64>load<f32>(job.coarseLengths + (<usize>label << 2))
+    const slack =
+      perSize * <f64>load<f32>(job.sizes + (<usize>label << 2)) +
+      lengthOfC * (perLength + SLACK_OF_SQUARE * lengthOfC) +
+      constant
+    const atMost = least + 2.00001 * slack + (<f64>cols + 16) * 8.881784197001252e-16 * length * length
+    if (!(second > atMost)) {
+      store<i32>(rest + (<usize>left << 2), i)
+      left++
+      continue
+    }
+    const square = <f64>load<f32>(squares + o)
+    setBounds(job, o, square + 2 * atMost, square, second, 8 * UNIT)
+    setLabel(job, scratch, sums, counts, i, label)
+  }
+  return left
+}
+
+/** As `writeSlacked`, for scores of integers. */
+function writeCoarseSlacked(job: Job, perSize: f64, perLength: f64, slacked: usize): void {
+  const ofSize = f32x4.splat(<f32>perSize * ABOVE)
+  const ofLength = f32x4.splat(<f32>perLength * ABOVE)
+  const ofSquare = f32x4.splat(<f32>SLACK_OF_SQUARE)
+  const end = <usize>job.groups << 5
+  for (let o: usize = 0; o < end; o += 16) {
+    const lengths = v128.load(job.coarseLengths + o)
+    const slack = f32x4.add(
+      f32x4.mul(ofSize, v128.load(job.sizes + o)),
+      f32x4.mul(lengths, f32x4.add(ofLength, f32x4.mul(ofSquare, lengths)))
+    )
+    v128.store(slacked + o, f32x4.sub(v128.load(job.coarseHalf + o), slack))
+  }
+}
+
+/** The squared length of a row, in float32. */
+function squareOf(x: usize, cols: i32): f32 {
+  const whole = x + ((<usize>cols >> 2) << 4)
+  const end = x + (<usize>cols << 2)
+  let four = f32x4.splat(0)
+  for (; x < whole; x += 16) {
+    const value = v128.load(x)
+    four = f32x4.add(four, f32x4.mul(value, value))
+  }
+  let sum =
+    f32x4.extract_lane(four, 0) +
+    f32x4.extract_lane(four, 1) +
+    (f32x4.extract_lane(four, 2) + f32x4.extract_lane(four, 3))
+  for (; x < end; x += 4) sum += load<f32>(x) * load<f32>(x)
+  return sum
+}
+
+function greatestSquare(squares: usize, list: usize, count: i32): f32 {
+  let greatest: f32 = 0
+  for (let n = 0; n < count; n++) {
+    const square = load<f32>(squares + (<usize>load<i32>(list + (<usize>n << 2)) << 2))
+    if (square > greatest) greatest = square
+  }
+  return greatest
+}
+
+// @ts-ignore: decorator
+@inline
+function setLabel(job: Job, scratch: Scratch, sums: usize, counts: usize, row: i32, label: i32): void {
+  const at = job.labels + (<usize>row << 2)
+  const before = load<i32>(at)
+  if (label == before) return
+  store<i32>(at, label)
+  scratch.changed++
+  if (job.isSumming) moveRow(job, row, before, label, sums, counts)
+}
+
 function scanBlock(
   job: Job,
   scratch: Scratch,
@@ -151,17 +295,19 @@ function scanBlock(
 ): void {
   const cols = job.cols
   const data = job.data
-  const squares = job.squares
   const rowBytes = <usize>cols << 2
   const state = changetype<usize>(scratch) + STATE
   const found = changetype<usize>(scratch) + FOUND
 
+  // Squared lengths, from the origin and not from the centre, are only needed here: in the fourth place of each result.
   let greatest: f32 = 0
   for (let n = 0; n < count; n++) {
-    const square = load<f32>(squares + (<usize>load<i32>(list + (<usize>n << 2)) << 2))
+    const square = squareOf(data + <usize>load<i32>(list + (<usize>n << 2)) * rowBytes, cols)
     if (square > greatest) greatest = square
+    store<f32>(found + (<usize>n << 4), square, 12)
   }
-  const length = Math.sqrt(<f64>greatest) * (1 + 4 * UNIT)
+  const slackOfSquareOf = (<f64>(cols >> 2) + 16) * UNIT
+  const length = Math.sqrt(<f64>greatest) * (1 + slackOfSquareOf)
   writeSlacked(job, length, slacked)
 
   for (let n = 0; n < count; n += 4) {
@@ -182,34 +328,30 @@ function scanBlock(
     const least = <f64>load<f32>(result)
     const second = <f64>load<f32>(result, 4)
     let label = load<i32>(result, 8)
-    const square = <f64>load<f32>(squares + o)
+    const square = <f64>load<f32>(result, 12)
     const atMost = least + doubleSlack(job, label, length)
     if (second > atMost) {
-      setBounds(job, o, square + 2 * atMost, square, second)
+      setBounds(job, o, square + 2 * atMost, square, second, slackOfSquareOf)
     } else {
       scratch.resolved++
       label = resolve(job, i, length, atMost, slacked)
-      setBounds(job, o, load<f64>(slacked + (<usize>job.groups << 5)), square, label == load<i32>(result, 8) ? second : least)
+      setBounds(job, o, load<f64>(slacked + (<usize>job.groups << 5)), square, label == load<i32>(result, 8) ? second : least, slackOfSquareOf)
       if (label < 0) {
         store<i32>(job.labels + o, -2 - load<i32>(job.labels + o))
         atomic.add<i32>(changetype<usize>(job) + offsetof<Job>('tieCount'), 1)
         continue
       }
     }
-    const before = load<i32>(job.labels + o)
-    if (label == before) continue
-    store<i32>(job.labels + o, label)
-    scratch.changed++
-    if (job.isSumming) moveRow(job, i, before, label, sums, counts)
+    setLabel(job, scratch, sums, counts, i, label)
   }
 }
 
 /** Bounds of a row from at least the squared distance to its own centroid and at most the score of any other. */
 // @ts-ignore: decorator
 @inline
-function setBounds(job: Job, o: usize, own: f64, square: f64, other: f64): void {
-  const above = own + 8 * UNIT * square
-  const below = square * (1 - 8 * UNIT) + 2 * other
+function setBounds(job: Job, o: usize, own: f64, square: f64, other: f64, slack: f64): void {
+  const above = own + slack * square
+  const below = square * (1 - slack) + 2 * other
   store<f32>(job.upper + o, above > 0 ? <f32>Math.sqrt(above) * ABOVE : 0)
   store<f32>(job.lower + o, below > 0 ? <f32>Math.sqrt(below) * BELOW : 0)
 }

@@ -28,6 +28,8 @@ export class Job {
   isOffGrid: i32
   /** 1 where a number is NaN or infinite. */
   isOdd: i32
+  /** 1 where rows are scanned on 16-bit integers first. */
+  isCoarse: i32
   /** f32, rows x cols: the data, less `origin`, times a power of two. */
   data: usize
   /** f32, rows x cols: what float32 could not hold of them; 0 where nothing is missing. */
@@ -36,7 +38,7 @@ export class Job {
   weights: usize
   /** f64, cols: what numbers of a column are multiplied with before they are rounded and summed. */
   grids: usize
-  /** f32, rows: squared lengths. */
+  /** f32, rows: squared distances from `centre`. */
   squares: usize
   /** i32, rows; -1 for none. */
   labels: usize
@@ -58,11 +60,23 @@ export class Job {
   drifts: usize
   /** f32, k: at most half the distance to the nearest other. */
   separations: usize
+  /** i16, groups x pairs of columns x 8 centroids x 2: the centroids less `centre` times `coarseScale`, rounded. */
+  coarsePanels: usize
+  /** f32, groups x 8, of centroids less `centre`: at least the sum of sizes of the numbers of each. */
+  sizes: usize
+  /** f32, groups x 8: as `half` and `lengths`, of centroids less `centre`. */
+  coarseHalf: usize
+  coarseLengths: usize
+  /** f32, cols: about the mean of the rows. Distances do not depend on it, but what rounding does to them. */
+  centre: usize
   /** At least the farthest move, and the farthest but one. */
   greatestDrift: f64
   secondDrift: f64
   /** What the weight of a row is multiplied with before it is rounded and summed. */
   weightGrid: f64
+  coarseScale: f64
+  /** The length of `centre`. */
+  centreLength: f64
 }
 
 /** The next chunk that no thread has taken; one past the last when there is none. */
@@ -85,6 +99,9 @@ export class Scratch {
   tightened: i32
   spared: i32
   resolved: i32
+  /** Rows scanned on integers, and those of them that had to be scanned again. */
+  coarse: i32
+  unsure: i32
 }
 
 /** Rows that are scanned at a time: the slack of their scores is the same. */

@@ -4,9 +4,10 @@ import { Job, takeChunk } from './job'
 const MAGIC: f64 = 6755399441055744
 
 /**
- * Widens `least` and `greatest` (f32, cols) by the numbers of each column. Sets `isOdd` when one is NaN or infinite.
+ * Widens `least` and `greatest` (f32, cols) by the numbers of each column and adds those to `sums` (f64, cols), in no
+ * order. Sets `isOdd` when one is NaN or infinite.
  */
-export function range(job: Job, least: usize, greatest: usize, mostChunks: i32): i32 {
+export function range(job: Job, least: usize, greatest: usize, sums: usize, mostChunks: i32): i32 {
   const rowBytes = <usize>job.cols << 2
   const whole = (<usize>job.cols >> 2) << 4
   let odd = f32x4.splat(0)
@@ -24,10 +25,14 @@ export function range(job: Job, least: usize, greatest: usize, mostChunks: i32):
         odd = f32x4.add(odd, f32x4.sub(value, value)) // NaN where value is not finite
         v128.store(least + o, f32x4.pmin(v128.load(least + o), value))
         v128.store(greatest + o, f32x4.pmax(v128.load(greatest + o), value))
+        const sum = sums + (o << 1)
+        v128.store(sum, f64x2.add(v128.load(sum), f64x2.promote_low_f32x4(value)))
+        v128.store(sum, f64x2.add(v128.load(sum, 16), f64x2.promote_low_f32x4(v128.shuffle<i64>(value, value, 1, 1))), 16)
       }
       for (; o < rowBytes; o += 4) {
         const value = load<f32>(x + o)
         odd1 += value - value
+        store<f64>(sums + (o << 1), load<f64>(sums + (o << 1)) + <f64>value)
         if (value < load<f32>(least + o)) store<f32>(least + o, value)
         if (value > load<f32>(greatest + o)) store<f32>(greatest + o, value)
       }
@@ -71,7 +76,8 @@ export function split(from: usize, cols: i32, count: i32, origin: usize, scale: 
 }
 
 /**
- * Writes the squared lengths of rows and, where sums are kept, for each chunk their sum and their weighted sum (f64, `totals`), and adds the numbers of each column to
+ * Writes the squared distances of rows from the centre and, where sums are kept, for each chunk the sum of squared lengths and
+ * their weighted sum (f64, `totals`), and adds the numbers of each column to
  * `sums` (i64, cols). Sets `isOffGrid` when a number is not on the grid of its column.
  */
 export function measure(job: Job, totals: usize, sums: usize, mostChunks: i32): i32 {
@@ -87,10 +93,13 @@ export function measure(job: Job, totals: usize, sums: usize, mostChunks: i32): 
     let weighted: f64 = 0
     for (let i = from; i < to; i++) {
       let square: f64 = 0
+      let fromCentre: f64 = 0
       const at = <usize>i * <usize>cols
       for (let j: usize = 0; j < <usize>cols; j++) {
         let value = <f64>load<f32>(job.data + ((at + j) << 2))
         if (job.low != 0) value += <f64>load<f32>(job.low + ((at + j) << 2))
+        const difference = value - <f64>load<f32>(job.centre + (j << 2))
+        fromCentre += difference * difference
         square += value * value
         if (!job.isSumming) continue
         const placed = value * load<f64>(job.grids + (j << 3))
@@ -99,7 +108,7 @@ export function measure(job: Job, totals: usize, sums: usize, mostChunks: i32): 
         const sum = sums + (j << 3)
         store<i64>(sum, load<i64>(sum) + reinterpret<i64>(rounded) - reinterpret<i64>(MAGIC))
       }
-      store<f32>(job.squares + (<usize>i << 2), <f32>square)
+      store<f32>(job.squares + (<usize>i << 2), <f32>fromCentre)
       total += square
       weighted += job.weights == 0 ? square : square * load<f64>(job.weights + (<usize>i << 3))
     }

@@ -5,7 +5,7 @@
 const PANEL_STEP: usize = 32
 /** Bytes of the running minima of four rows: for each, least, second least and place of the least, 4 lanes each. */
 export const STATE_BYTES: usize = 192
-const ROW_STATE: usize = 48
+export const ROW_STATE: usize = 48
 
 /**
  * Four rows (pointers to `cols` f32) column by column: the four numbers of column 0, then of column 1, and so on. One pointer
@@ -103,7 +103,7 @@ export function scan4(
 // pmin and pmax are one instruction each; min and max, which look at NaN and signed zeros, are several.
 // @ts-ignore: decorator
 @inline
-function keepLeast(state: usize, score0: v128, score1: v128, place: v128): void {
+export function keepLeast(state: usize, score0: v128, score1: v128, place: v128): void {
   const less = f32x4.pmin(score0, score1)
   const more = f32x4.pmax(score0, score1)
   const best = v128.load(state)
@@ -114,7 +114,7 @@ function keepLeast(state: usize, score0: v128, score1: v128, place: v128): void 
 }
 
 /** Four lanes to one. Which of equal ones is named does not matter: they are a tie. */
-function reduceLanes(state: usize, out: usize): void {
+export function reduceLanes(state: usize, out: usize): void {
   let best = v128.load(state)
   let second = v128.load(state, 16)
   // (Half of a panel) * 4 + lane.

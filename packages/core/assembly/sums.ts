@@ -160,3 +160,40 @@ export function settle(job: Job, next: usize, isFurther: i32): f64 {
   job.secondDrift = second
   return shift
 }
+
+/** Rounds the centroids to 16 bits, for `scanCoarse`. No sum of products with a row as long as 32,000 can overflow. */
+export function settleCoarse(job: Job): void {
+  const cols = <usize>job.cols
+  const k = job.k
+  const pairs = (cols + 1) >> 1
+  const end = job.groups << 3
+  let longest: f64 = 0
+  let greatest: f64 = 0
+  for (let c = 0; c < end; c++) {
+    const row = job.centroids64 + ((<usize>c * cols) << 3)
+    let size: f64 = 0
+    let square: f64 = 0
+    for (let j: usize = 0; j < cols && c < k; j++) {
+      const value = Math.abs(load<f64>(row + (j << 3)) - <f64>load<f32>(job.centre + (j << 2)))
+      size += value
+      square += value * value
+      if (value > greatest) greatest = value
+    }
+    longest = max(longest, square)
+    const o = <usize>c << 2
+    store<f32>(job.sizes + o, <f32>size * ABOVE)
+    store<f32>(job.coarseHalf + o, c < k ? <f32>(0.5 * square) : Infinity)
+    store<f32>(job.coarseLengths + o, <f32>Math.sqrt(square) * ABOVE)
+  }
+  const scale = longest > 0 ? min(46000 / Math.sqrt(longest), 32000 / greatest) : 1
+  job.coarseScale = scale
+  for (let c = 0; c < end; c++) {
+    const row = job.centroids64 + ((<usize>c * cols) << 3)
+    const panel = job.coarsePanels + ((<usize>(c >> 3) * pairs) << 5) + (<usize>(c & 7) << 2)
+    for (let j: usize = 0; j < pairs << 1; j++) {
+      let value: f64 = 0
+      if (c < k && j < cols) value = (load<f64>(row + (j << 3)) - <f64>load<f32>(job.centre + (j << 2))) * scale
+      store<i16>(panel + ((j >> 1) << 5) + ((j & 1) << 1), <i16>Math.floor(value + 0.5))
+    }
+  }
+}

@@ -26,6 +26,7 @@ export type KernelName =
   | 'seedTrial'
   | 'separate'
   | 'settle'
+  | 'settleCoarse'
   | 'shift'
   | 'softmax'
   | 'split'

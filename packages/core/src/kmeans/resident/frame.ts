@@ -84,11 +84,12 @@ function bitsOf(size: number): number {
   return size > 0 ? Math.floor(Math.log2(size)) + 2 : -1000
 }
 
-/** The least and the greatest number of each column. Errors: NON_FINITE. */
-export function rangeOf(matrix: Matrix): { least: Float64Array; greatest: Float64Array } {
+/** The least and the greatest number of each column, and about their mean. Errors: NON_FINITE. */
+export function rangeOf(matrix: Matrix): Record<'least' | 'greatest' | 'means', Float64Array> {
   const { data, rows, cols } = matrix
   const least = new Float64Array(cols).fill(Number.POSITIVE_INFINITY)
   const greatest = new Float64Array(cols).fill(Number.NEGATIVE_INFINITY)
+  const means = new Float64Array(cols)
   let isOdd = false
   for (let i = 0, at = 0; i < rows; i++, at += cols) {
     for (let j = 0; j < cols; j++) {
@@ -96,8 +97,9 @@ export function rangeOf(matrix: Matrix): { least: Float64Array; greatest: Float6
       if (!(value <= MOST_SQUARABLE && value >= -MOST_SQUARABLE)) isOdd = true
       if (value < least[j]) least[j] = value
       if (value > greatest[j]) greatest[j] = value
+      means[j] += value / rows
     }
   }
   if (isOdd) checkFinite(matrix, MOST_SQUARABLE)
-  return { least, greatest }
+  return { least, greatest, means }
 }

@@ -15,6 +15,7 @@ const FIELDS = [
   'driftPlace',
   'isOffGrid',
   'isOdd',
+  'isCoarse',
   'data',
   'low',
   'weights',
@@ -29,15 +30,20 @@ const FIELDS = [
   'centroids32',
   'centroids64',
   'drifts',
-  'separations'
+  'separations',
+  'coarsePanels',
+  'sizes',
+  'coarseHalf',
+  'coarseLengths',
+  'centre'
 ] as const
 /** Those of 64 bits, which follow. */
-const NUMBERS = ['greatestDrift', 'secondDrift', 'weightGrid'] as const
+const NUMBERS = ['greatestDrift', 'secondDrift', 'weightGrid', 'coarseScale', 'centreLength'] as const
 
 export type JobField = (typeof FIELDS)[number]
 
 /** What a thread counts, in the order of Scratch in packages/core/assembly/job.ts. */
-const COUNTERS = ['changed', 'scanned', 'tightened', 'spared', 'resolved'] as const
+const COUNTERS = ['changed', 'scanned', 'tightened', 'spared', 'resolved', 'coarse', 'unsure'] as const
 
 export type Counts = Record<(typeof COUNTERS)[number], number>
 
@@ -69,14 +75,14 @@ export const AREAS_AT = JOB_AT + 1024
 export class Job {
   readonly at = JOB_AT
   readonly #fields: Int32Array
-  readonly #weightGrid: Float64Array
+  readonly #numbers: Float64Array
 
   constructor({ kernels }: Arena) {
     const bytes = FIELDS.length * 4 + NUMBERS.length * 8
     if (kernels.call.jobBytes() !== bytes) throw new Error('kernels and library are not of the same build')
     const { buffer } = kernels.memory
     this.#fields = new Int32Array(buffer, JOB_AT, FIELDS.length)
-    this.#weightGrid = new Float64Array(buffer, JOB_AT + bytes - 8, 1)
+    this.#numbers = new Float64Array(buffer, JOB_AT + FIELDS.length * 4, NUMBERS.length)
     this.#fields.fill(0)
   }
 
@@ -88,14 +94,14 @@ export class Job {
     for (const [name, value] of Object.entries(fields)) this.#fields[FIELDS.indexOf(name as JobField)] = value
   }
 
-  setWeightGrid(grid: number): void {
-    this.#weightGrid[0] = grid
+  setNumber(name: (typeof NUMBERS)[number], value: number): void {
+    this.#numbers[NUMBERS.indexOf(name)] = value
   }
 }
 
 /** Adds up what the threads counted since the last time, and starts again from 0. */
 export function takeCounts(counters: readonly Int32Array[]): Counts {
-  const totals = { changed: 0, scanned: 0, tightened: 0, spared: 0, resolved: 0 }
+  const totals = { changed: 0, scanned: 0, tightened: 0, spared: 0, resolved: 0, coarse: 0, unsure: 0 }
   for (const own of counters) {
     COUNTERS.forEach((name, n) => {
       totals[name] += own[n]

@@ -4,18 +4,20 @@ import { checkFinite } from '../../matrix/finite'
 import { Matrix } from '../../matrix/matrix'
 import type { Weights } from '../rules'
 import type { Steps } from '../steps'
-import { chunkRowsOf } from './chunks'
 import { nearestOf, squaredDistance } from './exact'
 import { createFrame, type Frame, holds, rangeOf } from './frame'
-import { AREAS_AT, Job, Plan, takeCounts } from './job'
+import { Job, takeCounts } from './job'
+import { type Places, placesOf, STAGED } from './places'
 import type { Means, ResidentRows } from './resident-rows'
 import { CANDIDATES, type Seeding } from './seeding'
 
-/** Float64 data goes in by so many numbers at a time. */
-const STAGED = 2 ** 16
 /** A row's own distance is worth computing first when it spares so many times its cost; now and then it is tried. */
 const TIGHTEN_WORTH = 3
 const TIGHTEN_EVERY = 5
+/** Integers are not worth their rounding below so many columns, nor where more than this share of rows is scanned again. */
+const LEAST_COARSE_COLS = 8
+const MOST_UNSURE = 0.4
+const COARSE_EVERY = 8
 /** Distances between centroids are computed where that is at most one part in so many of a full assignment. */
 const SEPARATE_SHARE = 16
 
@@ -37,6 +39,8 @@ export class SimdRows implements ResidentRows {
   /** The sum of squares of all numbers less the origin, each row times its weight. */
   #squares = 0
   #assigned = 0
+  /** The assignment up to which integers are not tried. */
+  #fineUntil = 0
   #isSeparating = false
   #tightenedWell = true
   /** Since the last assignment. */
@@ -64,6 +68,7 @@ export class SimdRows implements ResidentRows {
     const { rows, cols } = matrix
     const { data, low, grids, squares, labels, upper, lower, panels, half, lengths } = places
     const { centroids32, centroids64, drifts, separations, chunkRows } = places
+    const { coarsePanels, sizes, coarseHalf, coarseLengths, centre } = places
     this.#job.set({ rows, cols, chunkRows, k, groups: Math.ceil(k / 8), isSumming: 1 })
     this.#job.set({
       data,
@@ -79,6 +84,7 @@ export class SimdRows implements ResidentRows {
       lengths
     })
     this.#job.set({ centroids32, centroids64, drifts, separations })
+    this.#job.set({ coarsePanels, sizes, coarseHalf, coarseLengths, centre })
   }
 
   /** Undefined where there is no SIMD or not the memory. */
@@ -110,7 +116,7 @@ export class SimdRows implements ResidentRows {
     const places = this.#places
     this.#doubles(places.grids, this.cols).set(frame.grids)
     this.#doubles(places.origin, this.cols).set(frame.origin)
-    this.#job.setWeightGrid(frame.weightGrid)
+    this.#job.setNumber('weightGrid', frame.weightGrid)
     if (this.#weights !== undefined) this.#doubles(places.weights, this.rows).set(this.#weights)
     yield* this.#measure(frame)
   }
@@ -128,8 +134,9 @@ export class SimdRows implements ResidentRows {
     for (const at of ends) {
       this.#singles(at, cols).fill(Number.POSITIVE_INFINITY)
       this.#singles(at + cols * 4, cols).fill(Number.NEGATIVE_INFINITY)
+      this.#doubles(at + cols * 8, cols).fill(0)
     }
-    yield* this.#run('range', (thread) => [ends[thread], ends[thread] + cols * 4])
+    yield* this.#run('range', (thread) => [ends[thread], ends[thread] + cols * 4, ends[thread] + cols * 8])
     if (this.#job.get('isOdd')) checkFinite(this.#matrix)
     const least = this.#singles(ends[0], cols)
     const greatest = this.#singles(ends[0] + cols * 4, cols)
@@ -141,7 +148,14 @@ export class SimdRows implements ResidentRows {
         greatest[j] = Math.max(greatest[j], value)
       })
     }
+    const means = new Float64Array(cols)
+    for (const at of ends) {
+      this.#doubles(at + cols * 8, cols).forEach((sum, j) => {
+        means[j] += sum / rows
+      })
+    }
     const frame = createFrame(least, greatest, rows, this.#weights, true, centroids)
+    this.#setCentre(means, frame)
     if (frame.scale !== 1 || frame.origin.some((value) => value !== 0)) {
       this.#singles(ends[0], cols).set(frame.origin)
       yield* this.#run('shift', () => [ends[0], frame.scale])
@@ -153,8 +167,9 @@ export class SimdRows implements ResidentRows {
   *#loadDouble(centroids: Matrix | undefined): Steps<Frame> {
     const { rows, cols } = this
     const { data, low, origin, staged } = this.#places
-    const { least, greatest } = rangeOf(this.#matrix)
+    const { least, greatest, means } = rangeOf(this.#matrix)
     const frame = createFrame(least, greatest, rows, this.#weights, false, centroids)
+    this.#setCentre(means, frame)
     this.#doubles(origin, cols).set(frame.origin)
     const step = Math.max(1, Math.floor(STAGED / cols))
     for (let i = 0; i < rows; i += step) {
@@ -165,6 +180,17 @@ export class SimdRows implements ResidentRows {
       yield
     }
     return frame
+  }
+
+  /** Near the mean of the rows. No result depends on it: it may be summed in any order. */
+  #setCentre(means: Float64Array, { origin, scale }: Frame): void {
+    const centre = this.#singles(this.#places.centre, this.cols)
+    let square = 0
+    for (let j = 0; j < this.cols; j++) {
+      centre[j] = (means[j] - origin[j]) * scale
+      square += centre[j] ** 2
+    }
+    this.#job.setNumber('centreLength', Math.sqrt(square) * (1 + 1e-12))
   }
 
   *#measure(frame: Frame): Steps<void> {
@@ -236,6 +262,7 @@ export class SimdRows implements ResidentRows {
     this.#isSeparating = this.k * SEPARATE_SHARE <= rows
     this.#tightenedWell = true
     this.#assigned = 0
+    this.#fineUntil = 0
   }
 
   *assign(): Steps<number> {
@@ -244,6 +271,9 @@ export class SimdRows implements ResidentRows {
     const isBounded = this.#assigned++ > 0 && this.#isPruned
     this.#job.set({ tieCount: 0, isBounded: isBounded ? 1 : 0, isTightening: isTightening ? 1 : 0 })
     if (isBounded) this.#separate()
+    const isCoarse = this.cols >= LEAST_COARSE_COLS && this.#assigned > this.#fineUntil
+    this.#job.set({ isCoarse: isCoarse ? 1 : 0 })
+    if (isCoarse) this.#arena.kernels.call.settleCoarse(this.#job.at)
     const { k } = this
     yield* this.#run('assign', (thread) => [
       counters + thread * countersStep,
@@ -252,7 +282,8 @@ export class SimdRows implements ResidentRows {
     ])
     this.#hasMoved = false
     const own = this.#eachThread((thread) => this.#ints(counters + thread * countersStep, 16))
-    const { changed, tightened, spared } = takeCounts(own)
+    const { changed, tightened, spared, coarse, unsure } = takeCounts(own)
+    if (unsure > MOST_UNSURE * coarse) this.#fineUntil = this.#assigned + COARSE_EVERY
     if (isBounded && isTightening) this.#tightenedWell = spared * k >= tightened * TIGHTEN_WORTH
     return changed + (yield* this.#settleTies(this.#job.get('tieCount')))
   }
@@ -424,69 +455,4 @@ export class SimdRows implements ResidentRows {
   #ints(at: number, length: number): Int32Array {
     return new Int32Array(this.#buffer, at, length)
   }
-}
-
-type Places = ReturnType<typeof placesOf>
-
-/** Where everything is in memory, in bytes; what threads have of their own is `...Step` apart. */
-function placesOf({ data, rows, cols }: Matrix, k: number, isWeighted: boolean, threads: number) {
-  const groups = Math.ceil(k / 8)
-  const chunkRows = chunkRowsOf(rows, cols, k)
-  const chunkCount = Math.ceil(rows / chunkRows)
-  const isSingle = data instanceof Float32Array
-  const sumWidth = cols + (isWeighted ? 1 : 0)
-  const countersStep = roundUp(640 + 1024 + groups * 64 + cols * 16 + chunkRows * 4)
-  const endsStep = roundUp(cols * 8)
-  const columnSumsStep = roundUp(cols * 8)
-  const seedTileStep = roundUp(cols * 16 + 128)
-  const plan = new Plan(AREAS_AT)
-  const places = {
-    chunkRows,
-    chunkCount,
-    sumWidth,
-    countersStep,
-    endsStep,
-    columnSumsStep,
-    seedTileStep,
-    data: plan.area(rows * cols * 4),
-    low: isSingle ? 0 : plan.area(rows * cols * 4),
-    staged: isSingle ? 0 : plan.area(Math.max(STAGED, cols) * 8),
-    weights: isWeighted ? plan.area(rows * 8) : 0,
-    squares: plan.area(rows * 4),
-    labels: plan.area(rows * 4),
-    upper: 0,
-    lower: 0,
-    origin: plan.area(cols * 8),
-    grids: plan.area(cols * 8),
-    panels: plan.area(groups * 8 * cols * 4),
-    half: plan.area(groups * 32),
-    lengths: plan.area(groups * 32),
-    centroids32: plan.area(k * cols * 4),
-    centroids64: plan.area(k * cols * 8),
-    originals: plan.area(k * cols * 8),
-    next: plan.area(k * cols * 8),
-    nextOriginals: plan.area(k * cols * 8),
-    masses: plan.area(k * 8),
-    totals: plan.area(k * 4),
-    drifts: plan.area(k * 4),
-    separations: plan.area(k * 4),
-    chunks: plan.area(chunkCount * 8 * CANDIDATES),
-    counters: plan.area(countersStep * threads),
-    sums: plan.area(k * sumWidth * 8 * threads),
-    counts: plan.area(k * 4 * threads),
-    ends: plan.area(endsStep * threads),
-    columnSums: plan.area(columnSumsStep * threads),
-    seedTile: plan.area(seedTileStep * threads),
-    seedPanel: plan.area(cols * 4 * CANDIDATES),
-    bytes: 0
-  }
-  // Together they are as long as a float64 for each row.
-  places.upper = plan.area(rows * 8)
-  places.lower = places.upper + rows * 4
-  places.bytes = plan.bytes
-  return places
-}
-
-function roundUp(bytes: number): number {
-  return Math.ceil(bytes / 64) * 64 + 64
 }
