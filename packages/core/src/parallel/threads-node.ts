@@ -4,7 +4,7 @@ import { NutshellError } from '../errors'
 import type { SharedCall, Threads } from './threads'
 
 /** How long helpers without work are kept, in milliseconds. */
-const KEPT_MS = 5000
+const KEPT_MS = 60_000
 
 /** What a helper runs: a text and not a file, so that a bundle needs nothing beside it. */
 const HELPER = `

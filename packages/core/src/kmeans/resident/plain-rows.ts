@@ -64,11 +64,14 @@ export class PlainRows implements ResidentRows {
       let weighted = 0
       for (let i = from; i < to; i++) {
         this.#centredRow(i, row)
-        let square = 0
+        let even = 0
+        let odd = 0
         for (let j = 0; j < cols; j++) {
-          square += row[j] * row[j]
+          if (j % 2 === 0) even += row[j] * row[j]
+          else odd += row[j] * row[j]
           if (!sums.add(j, row[j] * grids[j])) isOff = true
         }
+        const square = even + odd
         total += square
         weighted += this.#weights === undefined ? square : square * this.#weights[i]
       }
