@@ -1,6 +1,6 @@
 // What the benchmarks share: where the data is, fair timing, tables, and a record of machine and commit with each result.
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -64,18 +64,28 @@ export function printTable([head, ...rows]) {
   console.log([line(head), `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`, ...rows.map(line)].join('\n'))
 }
 
-/** Writes a result with what it was measured on to benchmarks/results/NAME.json. */
-export function saveResult(name, result) {
-  const folder = join(root, 'benchmarks/results')
-  mkdirSync(folder, { recursive: true })
-  const environment = {
+/** What a figure was measured on, and when. */
+export function environment() {
+  return {
     date: new Date().toISOString().slice(0, 10),
     node: process.version,
     cpu: cpus()[0]?.model,
     cores: cpus().length,
     commit: execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: root, encoding: 'utf8' }).trim()
   }
+}
+
+/** What `saveResult` wrote under this name before; undefined where there is nothing. */
+export function savedResult(name) {
+  const path = join(root, 'benchmarks/results', `${name}.json`)
+  return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')).result : undefined
+}
+
+/** Writes a result with what it was measured on to benchmarks/results/NAME.json. */
+export function saveResult(name, result) {
+  const folder = join(root, 'benchmarks/results')
+  mkdirSync(folder, { recursive: true })
   const path = join(folder, `${name}.json`)
-  writeFileSync(path, `${JSON.stringify({ environment, result }, null, 2)}\n`)
+  writeFileSync(path, `${JSON.stringify({ environment: environment(), result }, null, 2)}\n`)
   console.log(`written to ${path.slice(root.length)}`)
 }

@@ -59,6 +59,8 @@ function listAll(from: i32, to: i32, list: usize): i32 {
 /** Moves the bounds of each row as far as the centroids moved and lists the rows that they do not settle. */
 function listDoubtful(job: Job, scratch: Scratch, from: i32, to: i32, list: usize): i32 {
   const labels = job.labels
+  const uppers = job.upper
+  const lowers = job.lower
   const drifts = job.drifts
   const separations = job.separations
   const driftPlace = job.driftPlace
@@ -69,17 +71,18 @@ function listDoubtful(job: Job, scratch: Scratch, from: i32, to: i32, list: usiz
     const o = <usize>i << 2
     const label = load<i32>(labels + o)
     const own = <usize>label << 2
-    const upper = (load<f32>(job.upper + o) + load<f32>(drifts + own)) * ABOVE
-    const lower = (load<f32>(job.lower + o) - (label == driftPlace ? second : greatest)) * BELOW
-    store<f32>(job.upper + o, upper)
-    store<f32>(job.lower + o, lower)
+    const upper = (load<f32>(uppers + o) + load<f32>(drifts + own)) * ABOVE
+    const lower = (load<f32>(lowers + o) - (label == driftPlace ? second : greatest)) * BELOW
+    store<f32>(uppers + o, upper)
+    store<f32>(lowers + o, lower)
     const separation = load<f32>(separations + own)
-    if (upper < (lower > separation ? lower : separation)) continue
+    // Without a branch, which could not be foretold.
     store<i32>(list + (<usize>count << 2), i)
-    count++
+    count += upper < max(lower, separation) ? 0 : 1
   }
   if (!job.isTightening) return count
 
+  const slack = slackOfSum(job.cols)
   let left = 0
   for (let n = 0; n < count; n++) {
     const i = load<i32>(list + (<usize>n << 2))
@@ -87,19 +90,20 @@ function listDoubtful(job: Job, scratch: Scratch, from: i32, to: i32, list: usiz
     const label = load<i32>(labels + o)
     const lower = load<f32>(job.lower + o)
     const separation = load<f32>(separations + (<usize>label << 2))
-    const upper = distanceAbove(job, i, label)
+    const upper = distanceAbove(job, i, label, slack)
     store<f32>(job.upper + o, upper)
-    if (upper < (lower > separation ? lower : separation)) continue
     store<i32>(list + (<usize>left << 2), i)
-    left++
+    left += upper < max(lower, separation) ? 0 : 1
   }
   scratch.tightened += count
   scratch.spared += count - left
   return left
 }
 
-/** At least the distance of a row to a centroid, in float32. */
-function distanceAbove(job: Job, row: i32, c: i32): f32 {
+/** At least the distance of a row to a centroid, in float32. `slack` is `slackOfSum`. */
+// @ts-ignore: decorator
+@inline
+function distanceAbove(job: Job, row: i32, c: i32, slack: f32): f32 {
   const cols = <usize>job.cols
   let x = job.data + ((<usize>row * cols) << 2)
   let y = job.centroids32 + ((<usize>c * cols) << 2)
@@ -110,18 +114,24 @@ function distanceAbove(job: Job, row: i32, c: i32): f32 {
     const difference = f32x4.sub(v128.load(x), v128.load(y))
     four = f32x4.add(four, f32x4.mul(difference, difference))
   }
-  let sum: f64 =
-    <f64>f32x4.extract_lane(four, 0) +
-    <f64>f32x4.extract_lane(four, 1) +
-    <f64>f32x4.extract_lane(four, 2) +
-    <f64>f32x4.extract_lane(four, 3)
+  four = f32x4.add(four, v128.shuffle<f32>(four, four, 2, 3, 0, 1))
+  four = f32x4.add(four, v128.shuffle<f32>(four, four, 1, 0, 3, 2))
+  let sum = f32x4.extract_lane(four, 0)
   for (; x < end; x += 4, y += 4) {
-    const difference = <f64>load<f32>(x) - <f64>load<f32>(y)
+    const difference = load<f32>(x) - load<f32>(y)
     sum += difference * difference
   }
-  const length = Math.sqrt(<f64>load<f32>(job.squares + (<usize>row << 2))) + job.centreLength
-  const rounded = 2 * UNIT * (<f64>load<f32>(job.lengths + (<usize>c << 2)) + length)
-  return <f32>(Math.sqrt(sum * (1 + (<f64>(cols >> 2) + 8) * UNIT)) + rounded) * ABOVE
+  // What rounding the centroid to float32 moved it by, and the row where it is two numbers.
+  let rounded = load<f32>(job.lengths + (<usize>c << 2))
+  if (job.low != 0) rounded += Mathf.sqrt(load<f32>(job.squares + (<usize>row << 2))) + <f32>job.centreLength
+  return (Mathf.sqrt(sum * slack) + rounded * <f32>(2 * UNIT)) * ABOVE
+}
+
+/** More than 1 by what a sum of squares of so many differences may be short. */
+// @ts-ignore: decorator
+@inline
+function slackOfSum(cols: i32): f32 {
+  return <f32>(1 + (<f64>(cols >> 2) + 16) * UNIT) * ABOVE
 }
 
 /** How far a computed score may be off: `slackOfProduct * |x| * |c| + slackOfSquare * |c|^2` covers every rounding in it. */
@@ -352,8 +362,8 @@ function scanBlock(
 function setBounds(job: Job, o: usize, own: f64, square: f64, other: f64, slack: f64): void {
   const above = own + slack * square
   const below = square * (1 - slack) + 2 * other
-  store<f32>(job.upper + o, above > 0 ? <f32>Math.sqrt(above) * ABOVE : 0)
-  store<f32>(job.lower + o, below > 0 ? <f32>Math.sqrt(below) * BELOW : 0)
+  store<f32>(job.upper + o, above > 0 ? Mathf.sqrt(<f32>above) * ABOVE : 0)
+  store<f32>(job.lower + o, below > 0 ? Mathf.sqrt(<f32>below) * BELOW : 0)
 }
 
 /**
