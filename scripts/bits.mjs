@@ -5,7 +5,9 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { root } from './stamp.mjs'
 
-const { CsrMatrix, KMeans, Matrix, Random } = await import(pathToFileURL(join(root, 'packages/core/dist/index.js')).href)
+const { CsrMatrix, KMeans, Matrix, Random } = await import(
+  pathToFileURL(join(root, 'packages/core/dist/index.js')).href
+)
 const threads = Number(process.argv[2] ?? 1)
 
 function numbers(rows, cols, seed, offset = 0) {

@@ -2,18 +2,16 @@
 // left to the caller as a tie. Bounds on distances spare rows whose nearest centroid cannot have changed (G. Hamerly,
 // "Making k-means even faster", 2010); all of them allow for rounding.
 import { ABOVE, BELOW, BLOCK, Job, Scratch, takeChunk, UNIT } from './job'
-import { interleaveCoarse, scanCoarse } from './coarse'
+import { interleaveCoarse, scanCoarse, writeOffsets } from './coarse'
 import { interleave4, scan4, STATE_BYTES } from './scan'
 import { moveRow } from './sums'
 
 const STATE: usize = 64
 const FOUND: usize = STATE + STATE_BYTES
 const SLACKED: usize = FOUND + (<usize>BLOCK << 4)
-/** After a tile, what `interleaveCoarse` leaves of its rows. */
-const SIZES: usize = 64
 
 export function scratchBytes(cols: i32, groups: i32, chunkRows: i32): i32 {
-  return <i32>(SLACKED + SIZES) + (groups << 6) + (cols << 4) + (chunkRows << 2)
+  return <i32>SLACKED + (groups << 6) + cols * 20 + 64 + (chunkRows << 2)
 }
 
 /** Assigns rows. */
@@ -32,7 +30,7 @@ function assignChunk(job: Job, scratch: Scratch, sums: usize, counts: usize, fro
   const groups = job.groups
   const slacked = changetype<usize>(scratch) + SLACKED
   const tile = slacked + (<usize>groups << 6)
-  const list = tile + (<usize>job.cols << 4) + SIZES
+  const list = tile + (<usize>job.cols << 4) + (<usize>job.cols << 2) + 64 // after the offsets of a coarse tile
   const count = job.isBounded ? listDoubtful(job, scratch, from, to, list) : listAll(from, to, list)
   scratch.scanned += count
   let left = count
@@ -181,16 +179,22 @@ function coarseBlock(
   const rowBytes = <usize>cols << 2
   const state = changetype<usize>(scratch) + STATE
   const found = changetype<usize>(scratch) + FOUND
-  const sizes = tile + (<usize>cols << 4)
+  const offsets = tile + (<usize>cols << 4)
 
   const length = Math.sqrt(<f64>greatestSquare(squares, list, count)) * (1 + 4 * UNIT)
   const scale = length > 0 ? <f32>(32000 / length) : 1
-  const perSize = 0.52 / <f64>scale
-  const perRowSize = 0.52 / job.coarseScale
+  // Half a unit, and what float32 rounds of a number times the scale: that of one far from the centre is no half unit.
+  const unit = 0.502 + <f64>scale * (job.greatestSize + length) * 4 * UNIT
+  if (unit > 0.6) return keepAll(list, count, rest)
+  const perSize = unit / <f64>scale
+  // The sum of sizes of a row is at most its length times the root of its columns.
+  const rowSize = length * Math.sqrt(<f64>cols)
+  const constant =
+    ((unit * rowSize) / job.coarseScale + (unit * unit * <f64>cols) / (<f64>scale * job.coarseScale)) * (1 + 16 * UNIT)
   // Roundings of float32, in the conversion of products and in the products of rounding errors.
   const perLength = 16 * UNIT * length
-  const always = 0.28 * <f64>cols / (<f64>scale * job.coarseScale)
   writeCoarseSlacked(job, perSize, perLength, slacked)
+  writeOffsets(job.centre, cols, scale, offsets)
 
   for (let n = 0; n < count; n += 4) {
     const last = count - 1
@@ -199,7 +203,7 @@ function coarseBlock(
     const x2 = data + <usize>load<i32>(list + (<usize>min(n + 2, last) << 2)) * rowBytes
     const x3 = data + <usize>load<i32>(list + (<usize>min(n + 3, last) << 2)) * rowBytes
     const own = found + (<usize>n << 4)
-    interleaveCoarse(x0, x1, x2, x3, cols, job.centre, scale, tile, sizes)
+    interleaveCoarse(x0, x1, x2, x3, cols, offsets, scale, tile)
     scanCoarse(
       tile,
       (cols + 1) >> 1,
@@ -210,7 +214,6 @@ function coarseBlock(
       state,
       own
     )
-    for (let r: usize = 0; r < 4; r++) store<f32>(own + (r << 4), load<f32>(sizes + (r << 2)), 12)
   }
 
   let left = 0
@@ -219,7 +222,6 @@ function coarseBlock(
     const o = <usize>i << 2
     const result = found + (<usize>n << 4)
     const label = load<i32>(result, 8)
-    const constant = perRowSize * <f64>load<f32>(result, 12) * (1 + (<f64>cols + 8) * UNIT) + always
     const least = <f64>load<f32>(result) - constant
     const second = <f64>load<f32>(result, 4) - constant
     const lengthOfC = <f64>load<f32>(job.coarseLengths + (<usize>label << 2))
@@ -238,6 +240,12 @@ function coarseBlock(
     setLabel(job, scratch, sums, counts, i, label)
   }
   return left
+}
+
+/** Copies a list towards the front of what it is part of. Returns its length. */
+function keepAll(list: usize, count: i32, rest: usize): i32 {
+  for (let n = 0; n < count; n++) store<i32>(rest + (<usize>n << 2), load<i32>(list + (<usize>n << 2)))
+  return count
 }
 
 /** As `writeSlacked`, for scores of integers. */

@@ -4,9 +4,14 @@ import { keepLeast, reduceLanes, ROW_STATE, STATE_BYTES } from './scan'
 
 const MAGIC: f32 = 12582912 // 1.5 x 2^23: added to a number below 2^22 in size, it leaves the number, rounded, in the low bits
 
+/** `centre` times `scale`, for each column (f32, cols). */
+export function writeOffsets(centre: usize, cols: i32, scale: f32, out: usize): void {
+  for (let o: usize = 0; o < <usize>cols << 2; o += 4) store<f32>(out + o, load<f32>(centre + o) * scale)
+}
+
 /**
- * Four rows less `centre` (f32, cols) times `scale`, rounded to 16 bits, two columns at a time: columns 0 and 1 of each row, then 2 and 3, and so on; an
- * odd last column is followed by 0. Writes the sum of sizes of each row's numbers to `sizes` (f32 x 4).
+ * Four rows times `scale`, less the scaled centre, rounded to 16 bits, two columns at a time: columns 0 and 1 of each row,
+ * then 2 and 3, and so on; an odd last column is followed by 0.
  */
 export function interleaveCoarse(
   x0: usize,
@@ -14,39 +19,22 @@ export function interleaveCoarse(
   x2: usize,
   x3: usize,
   cols: i32,
-  centre: usize,
+  offsets: usize,
   scale: f32,
-  out: usize,
-  sizes: usize
+  out: usize
 ): void {
   const most = (<usize>cols >> 3) << 5
   const s = f32x4.splat(scale)
-  let l0 = f32x4.splat(0)
-  let l1 = f32x4.splat(0)
-  let l2 = f32x4.splat(0)
-  let l3 = f32x4.splat(0)
   let o: usize = 0
   for (; o < most; o += 32) {
-    const m0 = v128.load(centre + o)
-    const m1 = v128.load(centre + o, 16)
-    let a = f32x4.sub(v128.load(x0 + o), m0)
-    let b = f32x4.sub(v128.load(x0 + o, 16), m1)
-    l0 = f32x4.add(l0, f32x4.add(f32x4.abs(a), f32x4.abs(b)))
-    const r0 = round8(a, b, s)
-    a = f32x4.sub(v128.load(x1 + o), m0)
-    b = f32x4.sub(v128.load(x1 + o, 16), m1)
-    l1 = f32x4.add(l1, f32x4.add(f32x4.abs(a), f32x4.abs(b)))
-    const r1 = round8(a, b, s)
-    a = f32x4.sub(v128.load(x2 + o), m0)
-    b = f32x4.sub(v128.load(x2 + o, 16), m1)
-    l2 = f32x4.add(l2, f32x4.add(f32x4.abs(a), f32x4.abs(b)))
-    const r2 = round8(a, b, s)
-    a = f32x4.sub(v128.load(x3 + o), m0)
-    b = f32x4.sub(v128.load(x3 + o, 16), m1)
-    l3 = f32x4.add(l3, f32x4.add(f32x4.abs(a), f32x4.abs(b)))
-    const r3 = round8(a, b, s)
+    const m0 = v128.load(offsets + o)
+    const m1 = v128.load(offsets + o, 16)
+    const r0 = round8(x0 + o, s, m0, m1)
+    const r1 = round8(x1 + o, s, m0, m1)
     const low01 = v128.shuffle<i32>(r0, r1, 0, 4, 1, 5)
     const high01 = v128.shuffle<i32>(r0, r1, 2, 6, 3, 7)
+    const r2 = round8(x2 + o, s, m0, m1)
+    const r3 = round8(x3 + o, s, m0, m1)
     const low23 = v128.shuffle<i32>(r2, r3, 0, 4, 1, 5)
     const high23 = v128.shuffle<i32>(r2, r3, 2, 6, 3, 7)
     v128.store(out, v128.shuffle<i32>(low01, low23, 0, 1, 4, 5))
@@ -55,44 +43,31 @@ export function interleaveCoarse(
     v128.store(out, v128.shuffle<i32>(high01, high23, 2, 3, 6, 7), 48)
     out += 64
   }
-  store<f32>(sizes, sumOf(l0) + roundRest(x0, o, cols, centre, scale, out))
-  store<f32>(sizes, sumOf(l1) + roundRest(x1, o, cols, centre, scale, out + 4), 4)
-  store<f32>(sizes, sumOf(l2) + roundRest(x2, o, cols, centre, scale, out + 8), 8)
-  store<f32>(sizes, sumOf(l3) + roundRest(x3, o, cols, centre, scale, out + 12), 12)
+  roundRest(x0, o, cols, offsets, scale, out)
+  roundRest(x1, o, cols, offsets, scale, out + 4)
+  roundRest(x2, o, cols, offsets, scale, out + 8)
+  roundRest(x3, o, cols, offsets, scale, out + 12)
 }
 
 // @ts-ignore: decorator
 @inline
-function round8(a: v128, b: v128, scale: v128): v128 {
+function round8(x: usize, scale: v128, m0: v128, m1: v128): v128 {
   const magic = f32x4.splat(MAGIC)
   return i16x8.narrow_i32x4_s(
-    i32x4.sub(f32x4.add(f32x4.mul(a, scale), magic), magic),
-    i32x4.sub(f32x4.add(f32x4.mul(b, scale), magic), magic)
+    i32x4.sub(f32x4.add(f32x4.sub(f32x4.mul(v128.load(x), scale), m0), magic), magic),
+    i32x4.sub(f32x4.add(f32x4.sub(f32x4.mul(v128.load(x, 16), scale), m1), magic), magic)
   )
 }
 
-// @ts-ignore: decorator
-@inline
-function sumOf(four: v128): f32 {
-  return (
-    f32x4.extract_lane(four, 0) +
-    f32x4.extract_lane(four, 1) +
-    (f32x4.extract_lane(four, 2) + f32x4.extract_lane(four, 3))
-  )
-}
-
-/** The columns from byte `o` of a row on, one by one. Returns the sum of their sizes. */
-function roundRest(x: usize, o: usize, cols: i32, centre: usize, scale: f32, out: usize): f32 {
+/** The columns from byte `o` of a row on, one by one. */
+function roundRest(x: usize, o: usize, cols: i32, offsets: usize, scale: f32, out: usize): void {
   const end = <usize>cols << 2
-  let size: f32 = 0
   for (; o < end; o += 8, out += 16) {
-    const first = load<f32>(x + o) - load<f32>(centre + o)
-    const second: f32 = o + 4 < end ? load<f32>(x + o, 4) - load<f32>(centre + o, 4) : 0
-    store<i16>(out, <i16>(reinterpret<i32>(first * scale + MAGIC) - reinterpret<i32>(MAGIC)))
-    store<i16>(out, <i16>(reinterpret<i32>(second * scale + MAGIC) - reinterpret<i32>(MAGIC)), 2)
-    size += Mathf.abs(first) + Mathf.abs(second)
+    const first = load<f32>(x + o) * scale - load<f32>(offsets + o) + MAGIC
+    const second = o + 4 < end ? load<f32>(x + o, 4) * scale - load<f32>(offsets + o, 4) + MAGIC : MAGIC
+    store<i16>(out, <i16>(reinterpret<i32>(first) - reinterpret<i32>(MAGIC)))
+    store<i16>(out, <i16>(reinterpret<i32>(second) - reinterpret<i32>(MAGIC)), 2)
   }
-  return size
 }
 
 /** As `scan4`, of a tile of `interleaveCoarse` and panels like it: products are sums of integers times `factor`. */

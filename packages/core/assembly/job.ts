@@ -77,6 +77,8 @@ export class Job {
   coarseScale: f64
   /** The length of `centre`. */
   centreLength: f64
+  /** At least the size of any number of the data. */
+  greatestSize: f64
 }
 
 /** The next chunk that no thread has taken; one past the last when there is none. */

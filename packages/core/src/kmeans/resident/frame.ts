@@ -17,6 +17,8 @@ export interface Frame {
   grids: Float64Array
   /** The same for weights. */
   weightGrid: number
+  /** The size of the greatest number in this frame. */
+  greatestSize: number
 }
 
 const MOST_BITS = 50
@@ -63,7 +65,8 @@ export function createFrame(
   }
   const bits = Math.min(MOST_BITS - bitsOf(mostWeight), MOST_SUM_BITS - bitsOf(allWeight))
   const grids = sizes.map((own) => 2 ** Math.min(bits - (own > 0 ? bitsOf(own * scale) : 0), 1000))
-  return { origin, scale, grids, weightGrid: 2 ** bits }
+  const greatestSize = sizes.reduce((most, own) => Math.max(most, own * scale), 0)
+  return { origin, scale, grids, weightGrid: 2 ** bits, greatestSize }
 }
 
 /** Whether squared distances to the centroids neither overflow in this frame nor drown the rows. */

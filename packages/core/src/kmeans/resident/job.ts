@@ -38,7 +38,7 @@ const FIELDS = [
   'centre'
 ] as const
 /** Those of 64 bits, which follow. */
-const NUMBERS = ['greatestDrift', 'secondDrift', 'weightGrid', 'coarseScale', 'centreLength'] as const
+const NUMBERS = ['greatestDrift', 'secondDrift', 'weightGrid', 'coarseScale', 'centreLength', 'greatestSize'] as const
 
 export type JobField = (typeof FIELDS)[number]
 

@@ -15,7 +15,7 @@ export function placesOf({ data, rows, cols }: Matrix, k: number, isWeighted: bo
   const chunkCount = Math.ceil(rows / chunkRows)
   const isSingle = data instanceof Float32Array
   const sumWidth = cols + (isWeighted ? 1 : 0)
-  const countersStep = roundUp(1408 + groups * 64 + cols * 16 + chunkRows * 4)
+  const countersStep = roundUp(1408 + groups * 64 + cols * 20 + chunkRows * 4)
   const endsStep = roundUp(cols * 16)
   const columnSumsStep = roundUp(cols * 8)
   const seedTileStep = roundUp(cols * 16 + 128)

@@ -29,7 +29,7 @@ export class PlainRows implements ResidentRows {
   readonly #matrix: Matrix
   readonly #weights: Weights
   readonly #chunkRows: number
-  #frame: Frame = { origin: new Float64Array(0), scale: 1, grids: new Float64Array(0), weightGrid: 1 }
+  #frame: Frame = { origin: new Float64Array(0), scale: 1, grids: new Float64Array(0), weightGrid: 1, greatestSize: 0 }
   #squares = 0
   #centroids: Centroids = emptyCentroids(0)
   #next: Centroids = emptyCentroids(0)

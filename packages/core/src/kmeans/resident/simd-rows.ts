@@ -117,6 +117,7 @@ export class SimdRows implements ResidentRows {
     this.#doubles(places.grids, this.cols).set(frame.grids)
     this.#doubles(places.origin, this.cols).set(frame.origin)
     this.#job.setNumber('weightGrid', frame.weightGrid)
+    this.#job.setNumber('greatestSize', frame.greatestSize)
     if (this.#weights !== undefined) this.#doubles(places.weights, this.rows).set(this.#weights)
     yield* this.#measure(frame)
   }
