@@ -1,6 +1,6 @@
 export { assign, scratchBytes, separate } from './assign'
 export { jobBytes } from './job'
 export { axpy, columnMeans, dot, gemm, rowNorms, softmax } from './linear'
-export { distances, measure, range, shift, split } from './prepare'
+export { distances, measure, range, shift, split, touch } from './prepare'
 export { seedTake, seedTrial } from './seed'
 export { moveRow, settle, settleCoarse, writeMeans } from './sums'

@@ -3,6 +3,22 @@ import { Job, takeChunk } from './job'
 
 const MAGIC: f64 = 6755399441055744
 
+/** Bytes of a chunk of `touch`. */
+const TOUCHED: usize = 1 << 20
+const PAGE: usize = 4096
+
+/** Writes to every page from `at` on, chunk by chunk: the system finds memory for them on first use, on several threads at once. */
+export function touch(job: Job, at: usize, bytes: usize, mostChunks: i32): i32 {
+  let done = 0
+  for (; done < mostChunks; done++) {
+    const from = <usize>takeChunk(job) * TOUCHED
+    if (from >= bytes) break
+    const to = at + min(from + TOUCHED, bytes)
+    for (let p = at + from; p < to; p += PAGE) store<u8>(p, 0)
+  }
+  return done
+}
+
 /**
  * Widens `least` and `greatest` (f32, cols) by the numbers of each column and adds those to `sums` (f64, cols), in no
  * order. Sets `isOdd` when one is NaN or infinite.

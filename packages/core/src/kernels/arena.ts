@@ -9,6 +9,8 @@ export interface Arena {
   readonly kernels: Kernels
   readonly module: WebAssembly.Module
   readonly isShared: boolean
+  /** From where on nobody has used the memory yet, so that the system has still to find it; its end where all of it was. */
+  freshFrom: number
 }
 
 /** How long an arena that nobody uses is kept, in milliseconds: the next fit often follows at once. */
@@ -24,6 +26,7 @@ export function takeArena(bytes: number): Arena | undefined {
   kept = undefined
   if (arena === undefined) return undefined
   const { memory } = arena.kernels
+  arena.freshFrom = memory.buffer.byteLength
   const missing = Math.ceil((bytes - memory.buffer.byteLength) / PAGE_BYTES)
   try {
     if (missing > 0) memory.grow(missing)
@@ -51,7 +54,7 @@ function createArena(): Arena | undefined {
   const module = kernelModule(isShared)
   if (module === undefined) return undefined
   const memory = new WebAssembly.Memory({ initial: 1, maximum: MOST_PAGES, shared: isShared })
-  return { module, isShared, kernels: instantiate(module, memory) }
+  return { module, isShared, kernels: instantiate(module, memory), freshFrom: 0 }
 }
 
 function drop({ kernels }: Arena): void {

@@ -30,6 +30,7 @@ export type KernelName =
   | 'shift'
   | 'softmax'
   | 'split'
+  | 'touch'
   | 'writeMeans'
 
 /** Compiled on first use and once; null where WebAssembly or its SIMD is missing. */

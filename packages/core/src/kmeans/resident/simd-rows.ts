@@ -14,6 +14,7 @@ import { CANDIDATES, type Seeding } from './seeding'
 /** A row's own distance is worth computing first when it spares so many times its cost; now and then it is tried. */
 const TIGHTEN_WORTH = 3
 const TIGHTEN_EVERY = 5
+const LEAST_TOUCHED = 2 ** 23
 /** Integers are not worth their rounding below so many columns, nor where more than this share of rows is scanned again. */
 const LEAST_COARSE_COLS = 8
 const MOST_UNSURE = 0.4
@@ -125,6 +126,7 @@ export class SimdRows implements ResidentRows {
   *#loadSingle(data: Float32Array, centroids: Matrix | undefined): Steps<Frame> {
     const { rows, cols } = this
     const places = this.#places
+    yield* this.#touch()
     const slice = 2 ** 22
     const target = this.#singles(places.data, rows * cols)
     for (let at = 0; at < data.length; at += slice) {
@@ -162,6 +164,14 @@ export class SimdRows implements ResidentRows {
       yield* this.#run('shift', () => [ends[0], frame.scale])
     }
     return frame
+  }
+
+  /** Where the memory is new, the data's part of it is made ready by all threads: it takes longer than to copy the data. */
+  *#touch(): Steps<void> {
+    const { data } = this.#places
+    const from = Math.max(data, this.#arena.freshFrom)
+    const bytes = data + this.rows * this.cols * 4 - from
+    if (this.#threads > 1 && bytes >= LEAST_TOUCHED) yield* this.#run('touch', () => [from, bytes])
   }
 
   /** As the sum of two float32 each: 48 bits, and no more memory than the data. */
