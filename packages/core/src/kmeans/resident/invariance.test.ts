@@ -1,0 +1,92 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { Matrix } from '../../matrix/matrix'
+import { pickRows } from '../../matrix/pick-rows'
+import { Random } from '../../random/random'
+import { KMeans } from '../kmeans'
+
+/** Problems that go to the kernels: whole numbers / 64 in float32, so that shifts and scales below are exact. */
+const problem = fc
+  .record({
+    seed: fc.nat(),
+    rows: fc.integer({ min: 400, max: 900 }),
+    cols: fc.integer({ min: 3, max: 20 }),
+    k: fc.integer({ min: 14, max: 24 })
+  })
+  .map(({ seed, rows, cols, k }) => {
+    const random = new Random(seed)
+    const centres = Array.from({ length: k * cols }, () => random.int(4096))
+    const data = Float32Array.from({ length: rows * cols }, (_, at) => {
+      const cluster = Math.floor(at / cols) % k
+      return (centres[cluster * cols + (at % cols)] + random.int(2048)) / 64
+    })
+    const X = Matrix.from(data, rows, cols)
+    return { X, k, random, init: pickRows(X, random.sample(rows, k)) }
+  })
+
+function fit(X: Matrix, k: number, init: Matrix): KMeans {
+  return KMeans.fitSync(X, { k, init })
+}
+
+function mapped(X: Matrix, of: (value: number) => number): Matrix {
+  return Matrix.from(Float32Array.from(X.data, of), X.rows, X.cols)
+}
+
+describe('k-means on the kernels', () => {
+  it('of rows in another order has the same centroids, to the bit', () => {
+    fc.assert(
+      fc.property(problem, ({ X, k, init, random }) => {
+        const order = random.shuffle(Int32Array.from({ length: X.rows }, (_, i) => i))
+        const model = fit(X, k, init)
+        const other = fit(pickRows(X, order), k, init)
+        expect(other.centroids.data).toEqual(model.centroids.data)
+        expect(other.labels).toEqual(order.map((i) => model.labels[i]))
+        expect(other.iterations).toBe(model.iterations)
+      }),
+      { numRuns: 40 }
+    )
+  })
+
+  it('of rows moved or scaled has the same labels', () => {
+    fc.assert(
+      fc.property(
+        problem,
+        fc.integer({ min: -4096, max: 4096 }),
+        fc.integer({ min: -40, max: 40 }),
+        ({ X, k, init }, by, power) => {
+          const { labels, inertia } = fit(X, k, init)
+          const moved = fit(
+            mapped(X, (value) => value + by),
+            k,
+            mapped(init, (value) => value + by)
+          )
+          expect(moved.labels).toEqual(labels)
+          const factor = 2 ** power
+          const scaled = fit(
+            mapped(X, (value) => value * factor),
+            k,
+            mapped(init, (value) => value * factor)
+          )
+          expect(scaled.labels).toEqual(labels)
+          expect(Math.abs(scaled.inertia / factor ** 2 - inertia)).toBeLessThanOrEqual(1e-9 * inertia)
+        }
+      ),
+      { numRuns: 40 }
+    )
+  })
+
+  it('of every row twice has the same centroids and labels', () => {
+    fc.assert(
+      fc.property(problem, ({ X, k, init }) => {
+        const twice = Array.from({ length: 2 * X.rows }, (_, i) => i >> 1)
+        const model = fit(X, k, init)
+        const other = fit(pickRows(X, twice), k, init)
+        expect(other.labels).toEqual(Int32Array.from(twice, (i) => model.labels[i]))
+        other.centroids.data.forEach((value, at) => {
+          expect(Math.abs(value - model.centroids.data[at])).toBeLessThanOrEqual(1e-12 * Math.abs(value))
+        })
+      }),
+      { numRuns: 40 }
+    )
+  })
+})
