@@ -7,13 +7,11 @@ import { interleaveCoarse, scanCoarse, writeOffsets } from './coarse'
 import { interleave4, scan4, STATE_BYTES } from './scan'
 import { moveRow } from './sums'
 
+// A thread's own memory after its counters: state and results of a scan, slacked halves, a tile and its offsets, a list of
+// rows. src/kmeans/resident/places.ts finds the room.
 const STATE: usize = 64
 const FOUND: usize = STATE + STATE_BYTES
 const SLACKED: usize = FOUND + (<usize>BLOCK << 4)
-
-export function scratchBytes(cols: i32, groups: i32, chunkRows: i32): i32 {
-  return <i32>SLACKED + (groups << 6) + cols * 20 + 64 + (chunkRows << 2)
-}
 
 /** Assigns rows. */
 export function assign(job: Job, scratch: Scratch, sums: usize, counts: usize, mostChunks: i32): i32 {

@@ -1,4 +1,4 @@
-export { assign, scratchBytes, separate } from './assign'
+export { assign, separate } from './assign'
 export { jobBytes } from './job'
 export { axpy, columnMeans, dot, gemm, rowNorms, softmax } from './linear'
 export { distances, measure, range, shift, split, touch } from './prepare'

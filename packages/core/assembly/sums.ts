@@ -91,7 +91,7 @@ export function writeMeans(
     let total = <f64>count
     if (isWeighted) total = <f64>sumOver(first + (<usize>cols << 3), sumsStep, threads) / job.weightGrid
     store<f64>(masses + (<usize>c << 3), total)
-    // No rows, or weights so small beside the others that the grid does not hold them: the caller sees to that.
+    // No rows, or weights so small beside the others that the grid does not hold them: those move with the last, exact means.
     if (total <= 0) continue
     const row = (<usize>c * <usize>cols) << 3
     for (let j: usize = 0; j < <usize>cols << 3; j += 8) {

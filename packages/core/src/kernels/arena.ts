@@ -31,6 +31,7 @@ export function takeArena(bytes: number): Arena | undefined {
   try {
     if (missing > 0) memory.grow(missing)
   } catch {
+    returnArena(arena)
     return undefined // the system has not so much
   }
   return arena

@@ -21,7 +21,6 @@ export type KernelName =
   | 'moveRow'
   | 'range'
   | 'rowNorms'
-  | 'scratchBytes'
   | 'seedTake'
   | 'seedTrial'
   | 'separate'

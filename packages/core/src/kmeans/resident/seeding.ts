@@ -16,16 +16,16 @@ export interface Seeding {
   readonly nearest: Float32Array
   /** Which centroid that is. */
   readonly owners: Int32Array
-  /** What the weighted sum of \`nearest\` over each chunk would be with each candidate taken: chunks x CANDIDATES. */
+  /** What the weighted sum of `nearest` over each chunk would be with each candidate taken: chunks x CANDIDATES. */
   readonly potentials: Float64Array
   /** Compares all rows with up to CANDIDATES rows. */
   meet(candidates: readonly number[]): Steps<void>
-  /** Takes row \`row\`, candidate \`t\` of the last \`meet\`, as centroid \`place\`. */
+  /** Takes row `row`, candidate `t` of the last `meet`, as centroid `place`. */
   take(row: number, t: number, place: number): Steps<void>
 }
 
 /**
- * Greedy k-means++, as \`kMeansPlusPlus\` does it. Undefined where float32 cannot tell the rows that are left from the
+ * Greedy k-means++, as `kMeansPlusPlus` does it, but with no more than CANDIDATES trials (from k = 1,097 on). Undefined where float32 cannot tell the rows that are left from the
  * centroids: the plain twin has to. So it does where squared distances are no more than `least` on average.
  */
 export function* seedPlusPlus(seeding: Seeding, k: number, least: number, random: Random): Steps<number[] | undefined> {
@@ -64,8 +64,8 @@ export function* seedPlusPlus(seeding: Seeding, k: number, least: number, random
 }
 
 /**
- * The rounds of k-means||, as \`kMeansParallel\` does them: some 2k rows a round. Returns all candidates and the weight of the
- * rows that are nearest to each; undefined where there are not more than \`k\`.
+ * The rounds of k-means||, as `kMeansParallel` does them: some 2k rows a round. Returns all candidates and the weight of the
+ * rows that are nearest to each; undefined where there are not more than `k`.
  */
 export function* seedRounds(
   seeding: Seeding,
