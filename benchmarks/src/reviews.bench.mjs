@@ -1,62 +1,54 @@
-// `nutshell summarize` on a CSV of 7,567 product reviews, as a whole process: wall time, rows a second, peak memory.
-// Needs NUTSHELL_DATA.
-//   npm run bench -- reviews
-import { spawnSync } from 'node:child_process'
+// `nutshell summarize` on a CSV of product reviews, as a whole process: wall and processor time, reviews a second, peak
+// memory of all threads together. Every review must come out, in order. Needs NUTSHELL_DATA.
+//   npm run bench -- reviews          7,567 reviews, on one thread and on as many as the machine runs
+//   npm run bench -- reviews --all    568,454 reviews, made of those: each text differs from all others
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { openSource } from '@nutshell-ml/core/node'
-import { openCsv } from '@nutshell-ml/core/table'
-import { dataFile, median, printTable, saveResult, spread } from './harness.mjs'
+import { dataFile, printTable, saveResult, spread } from './harness.mjs'
+import { writeManyReviews } from './reviews/many-reviews.mjs'
+import { runSummarize } from './reviews/run-summarize.mjs'
 
-const ROUNDS = 7
+const ALL = 568_454
 
-const input = dataFile('food-reviews/reviews.csv.gz')
-const cli = new URL('../../packages/serving/bin/nutshell.js', import.meta.url)
+const isAll = process.argv.includes('--all')
+const rounds = isAll ? 3 : 7
+const contenders = isAll ? ['auto'] : ['1', 'auto']
+
+const real = dataFile('food-reviews/reviews.csv.gz')
 const folder = mkdtempSync(join(tmpdir(), 'nutshell-'))
-const out = join(folder, 'summaries.csv')
-const script = `
-  process.argv.push('summarize', ${JSON.stringify(input)}, '--column', 'Text', '--id', 'Id', '--out', ${JSON.stringify(out)})
-  process.on('exit', () => console.log(process.resourceUsage().maxRSS))
-  await import(${JSON.stringify(cli.href)})`
-
-const seconds = []
-const mebibytes = []
 try {
-  for (let round = -1; round < ROUNDS; round++) {
-    const start = performance.now()
-    // The extra argument stands where a script's name would, so that the command line is read as usual.
-    const { status, stdout, stderr } = spawnSync(
-      process.execPath,
-      ['--input-type=module', '--eval', script, 'nutshell'],
-      {
-        encoding: 'utf8'
-      }
-    )
-    if (status !== 0) throw new Error(stderr)
-    if (round < 0) continue // warm-up
-    seconds.push((performance.now() - start) / 1000)
-    mebibytes.push(Number(stdout) / 1024)
+  const input = isAll ? join(folder, 'reviews.csv') : real
+  if (isAll) await writeManyReviews(real, input, ALL)
+  const runs = new Map(contenders.map((threads) => [threads, []]))
+  for (let round = isAll ? 0 : -1; round < rounds; round++) {
+    for (const threads of contenders) {
+      const run = await runSummarize(input, join(folder, 'summaries.csv'), threads)
+      if (round >= 0) runs.get(threads).push(run) // the first is warm-up
+    }
   }
-  const rowsIn = await countRows(input)
-  const rowsOut = await countRows(out)
-  printTable([
-    ['rows in', 'rows out', 'seconds: median (range)', 'rows a second', 'peak memory, MiB'],
-    [
-      String(rowsIn),
-      String(rowsOut),
-      spread(seconds, 2),
-      String(Math.round(rowsIn / median(seconds))),
-      spread(mebibytes, 0)
+  const head = [
+    'threads',
+    'reviews, all in order',
+    'seconds',
+    'processor seconds',
+    'reviews a second',
+    'peak memory, MiB'
+  ]
+  const rows = contenders.map((threads) => {
+    const all = runs.get(threads)
+    const column = (value, digits) => spread(all.map(value), digits)
+    return [
+      threads,
+      String(all[0].rows),
+      column(({ seconds }) => seconds, 2),
+      column(({ cpuSeconds }) => cpuSeconds, 2),
+      column(({ rows, seconds }) => rows / seconds, 0),
+      column(({ mebibytes }) => mebibytes, 0)
     ]
-  ])
-  saveResult('reviews', { rowsIn, rowsOut, seconds, mebibytes })
+  })
+  printTable([head, ...rows])
+  saveResult(isAll ? 'reviews-all' : 'reviews', Object.fromEntries(runs))
 } finally {
   rmSync(folder, { recursive: true, force: true })
-}
-
-async function countRows(path) {
-  let rows = 0
-  for await (const _ of await openCsv(await openSource(path))) rows++
-  return rows
 }

@@ -3,5 +3,5 @@ import { base } from '../../tsup.base'
 
 export default defineConfig({
   ...base,
-  entry: ['src/index.ts', 'src/node.ts']
+  entry: { index: 'src/index.ts', node: 'src/node.ts', model2vec: 'src/embed/model2vec/model2vec.ts' }
 })

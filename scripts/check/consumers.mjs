@@ -122,8 +122,9 @@ const CONSUMER = `
 import { KMeans, type KMeansOptions, Matrix, NutshellError, Random, type ErrorCode } from '@nutshell-ml/core'
 import { formatCsvRow, openCsv, openJsonl } from '@nutshell-ml/core/table'
 import { checkEstimator, type EstimatorSpec, estimatorChecks } from '@nutshell-ml/core/testing'
-import { isStopWord, stem, TfIdf, words } from '@nutshell-ml/core/text'
-import { rouge, type Sentence, splitSentences, type Summary, summarize, summarizeMany } from '@nutshell-ml/summarizer'
+import { analyzer, detectLanguage, isStopWord, stem, type TextLanguage, TfIdf, words } from '@nutshell-ml/core/text'
+import { type Explanation, rouge, type Sentence, splitSentences, type Summary, summarize, summarizeMany } from '@nutshell-ml/summarizer'
+import { type Model2Vec, readModel2Vec } from '@nutshell-ml/summarizer/model2vec'
 
 export async function use(signal: AbortSignal): Promise<void> {
   const rows = Matrix.fromRows([[0, 0], [0, 1], [9, 9]])
@@ -133,6 +134,12 @@ export async function use(signal: AbortSignal): Promise<void> {
   const predicted: Int32Array = model.predict([[1, 1]])
   const summary: Summary = summarize('One thing. Another thing.', { sentences: 1 })
   const later: Promise<Summary> = summarize('One.', { embedder: async (texts: readonly string[]) => Matrix.fromRows(texts.map(() => [1])) })
+  const why: Explanation = summarize('One.', { language: 'auto', method: 'textrank', context: 'previous' }).explain()
+  const fits: Summary = summarize('One.', { tokens: 5, countTokens: (text: string) => text.length, query: 'one' })
+  const own: Model2Vec = readModel2Vec({ safetensors: new Uint8Array(8), tokenizer: '{}' })
+  summarize('One.', { embedder: own }).text.trim()
+  const language: TextLanguage = detectLanguage('One.')
+  const terms: string[] = analyzer(language).terms('One.')
   const start: number = summary.sentences[0].start
   const sentences: Sentence[] = splitSentences('One. Two.')
   for await (const { text } of summarizeMany(['a', 'b'])) text.toUpperCase()
@@ -160,18 +167,19 @@ export async function use(signal: AbortSignal): Promise<void> {
   } catch (error) {
     if (error instanceof NutshellError) error.code satisfies ErrorCode
   }
-  void [labels, inertia, predicted, later, start, sentences, f1, known, passed]
+  void [labels, inertia, predicted, later, why, fits, terms, start, sentences, f1, known, passed]
 }
 `
 
 const NODE_CONSUMER = `
 import { openOutput, openSource } from '@nutshell-ml/core/node'
-import { glove } from '@nutshell-ml/summarizer/node'
+import { glove, model2vec } from '@nutshell-ml/summarizer/node'
 
 export async function useFiles(): Promise<Summary> {
   const out = await openOutput('out.csv')
   for await (const { record } of await openCsv(await openSource('in.csv'))) await out.write(String(record.a))
   await out.publish()
+  summarize('One.', { embedder: await model2vec('folder') }).text.trim()
   return summarize('One. Two.', { embedder: await glove('vectors.txt.gz') })
 }
 `

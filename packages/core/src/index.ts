@@ -1,3 +1,4 @@
+export { type TruncatedSvd, type TruncatedSvdOptions, truncatedSvd, truncatedSvdAsync } from './decomposition/truncated-svd'
 export { type ErrorCode, NutshellError } from './errors'
 export { type ChooseKOptions, type ChooseKPoint, type ChooseKResult, chooseK } from './kmeans/choose-k'
 export { KMeans, type KMeansTrainer } from './kmeans/kmeans'
@@ -15,6 +16,7 @@ export {
   silhouette,
   silhouetteSamples
 } from './metrics/clustering'
+export { decodeSafetensors, encodeSafetensors, type Tensor, type TensorFile } from './model/safetensors'
 export { checkInteger, checkKnownOptions, checkNumber, checkOneOf, show } from './options'
 export { checkLongWork, createYielder, type LongWork, orAborted, type Progress } from './progress'
 export { Random } from './random/random'

@@ -1,179 +1,179 @@
 import type { CsrMatrix, Matrix } from '@nutshell-ml/core'
-import { centrality, type Points, toPoints } from './select/clusters'
-import { budgetOf, countWords, type Length, sentenceCount } from './select/length'
-import { type Selection, selectCount, selectWithin } from './select/select'
+import type { TextLanguage } from '@nutshell-ml/core/text'
+import { Assembly, type Chosen } from './assemble'
+import type { Groups } from './groups'
+import { Allowance } from './select/allowance'
+import { type Candidates, type Selection, unitRows } from './select/candidates'
+import { centrality, toPoints } from './select/clusters'
+import { isDangling } from './select/dangling'
+import { type Bound, budgetOf, isBound, type Length, lengthOf, sentenceCount } from './select/length'
+import { type Method, selectBy } from './select/methods'
+import { selectCount, selectWithin } from './select/select'
 import type { Document } from './sentences/document'
-import type { Summary, SummarySentence } from './summary'
+import type { Summary } from './summary'
 
-/** The different sentences of a document and where each occurs. */
-export interface Groups {
-  texts: string[]
-  /** The sentences of each group, ascending. */
-  members: number[][]
+/** What a summary should be. */
+export interface Wanted {
+  method: Method
+  length: Length
+  language: TextLanguage
+  /** Whether sentences that need the one before them bring it along. */
+  bringsContext: boolean
+  seed: number
 }
 
-/** Sentences that are the same but for case and spaces are one, so that none is chosen twice. Blank ones are none. */
-export function groupRepeats({ sentences }: Document): Groups {
-  const places = new Map<string, number>()
-  const texts: string[] = []
-  const members: number[][] = []
-  for (let i = 0; i < sentences.length; i++) {
-    const { clean } = sentences[i]
-    if (clean === '') continue
-    const key = clean.split(/\s+/).join(' ').toLowerCase()
-    const place = places.get(key)
-    if (place === undefined) {
-      places.set(key, texts.length)
-      texts.push(clean)
-      members.push([i])
-    } else {
-      members[place].push(i)
-    }
-  }
-  return { texts, members }
-}
-
-/** The summary of a document whose different sentences have these vectors. */
+/**
+ * The summary of a document whose different sentences have these vectors.
+ *
+ * @param query the vector of what is asked for: one row, as wide as `vectors`.
+ */
 export function choose(
   document: Document,
   groups: Groups,
   vectors: Matrix | CsrMatrix,
-  { length, seed }: { length: Length; seed: number }
+  wanted: Wanted,
+  query?: Matrix | CsrMatrix
 ): Summary {
-  const points = toPoints(
+  const rows = unitRows(vectors)
+  const near = query === undefined ? undefined : nearness(rows, unitRows(query))
+  const candidates: Candidates = {
+    texts: groups.texts,
+    weights: Float64Array.from(groups.members, ({ length }) => length),
     vectors,
-    Float64Array.from(groups.members, ({ length }) => length)
-  )
+    rows,
+    language: wanted.language,
+    leansOn: leaningOf(document, groups, wanted.language),
+    query: near
+  }
+  const assembly = new Assembly(document, groups, candidates, wanted.method)
+  if (near?.every((value) => value === 0)) assembly.note = 'no sentence is near the query'
+  const companions = wanted.bringsContext ? candidates.leansOn : undefined
+  const { length } = wanted
+  if (isBound(length)) return chooseWithin(assembly, candidates, length, companions, wanted)
+
   const count = sentenceCount(length, document.sentences.length)
-  if (count !== undefined) {
-    if (points.usable.length === 0) return assembleInOrder(document, groups, groups.texts.slice(0, count).keys())
-    // "Three sentences" are three, also where there are not so many different vectors; the default is one per cluster.
-    const isAsked = length.kind !== 'default'
-    return assemble(document, groups, points, selectCount(points, count, seed), isAsked ? count : 0)
-  }
-  const bound = length as { kind: 'words' | 'characters'; most: number }
-  const budget = budgetOf(groups.texts, bound)
-  if (points.usable.length > 0) {
-    const selection = selectWithin(points, budget, seed)
-    if (selection !== undefined) return assemble(document, groups, points, selection, 0)
-  }
-  // None that has a vector fits: perhaps others do.
-  let room = budget.most
-  const fitting = [...groups.texts.keys()].filter((group) => {
-    if (budget.costs[group] > room) return false
-    room -= budget.costs[group]
-    return true
-  })
-  if (fitting.length > 0) return assembleInOrder(document, groups, fitting)
-  return cutToFit(document, groups, points, bound, seed)
+  const selection = select(candidates, wanted, count, undefined, companions)
+  // "Three sentences" are three, also where there are not so many different vectors; the default is one per cluster.
+  const least = length.kind === 'default' && selection.picked.length > 0 ? 0 : count
+  return assembly.summary(filled(selection, candidates, least, companions))
 }
 
-/** No whole sentence fits: the first part, of the sentence nearest to all others, that does. */
-function cutToFit(
-  document: Document,
-  groups: Groups,
-  points: Points,
-  { kind, most }: { kind: 'words' | 'characters'; most: number },
-  seed: number
+/** A hard bound: where a counter says that the sentences together are more than their sum, one less is tried. */
+function chooseWithin(
+  assembly: Assembly,
+  candidates: Candidates,
+  bound: Bound,
+  companions: Int32Array | undefined,
+  wanted: Wanted
 ): Summary {
-  const best = points.usable.length > 0 ? points.usable[selectCount(points, 1, seed).picked[0]] : 0
-  const index = groups.members[best][0]
-  const sentence = document.sentences[index]
-  const parts = kind === 'words' ? document.cut(sentence, most) : document.cut(sentence, Number.POSITIVE_INFINITY, most)
-  const fits = parts.filter(({ clean }) => (kind === 'words' ? countWords(clean) : clean.length) <= most)
-  const what = `no whole sentence fits ${kind} = ${most}`
-  if (fits.length === 0) return { text: '', sentences: [], reason: `${what}, nor does any part of the best one` }
-  const { start, end, clean } = fits[0]
-  const represents = Array.from(document.sentences.keys())
-  const part: SummarySentence = {
-    text: document.raw.slice(start, end),
-    start,
-    end,
-    index,
-    score: 0,
-    cluster: 0,
-    represents
+  const { costs, most } = budgetOf(candidates.texts, bound)
+  for (let room = most; room > 0; ) {
+    let chosen: Chosen = select(candidates, wanted, room, costs, companions)
+    // None that has a vector fits, or none without the sentence before it: perhaps others do.
+    if (chosen.picked.length === 0 && companions !== undefined) chosen = select(candidates, wanted, room, costs)
+    if (chosen.picked.length === 0) chosen = inOrder(costs, room)
+    if (chosen.picked.length === 0) break
+    const summary = assembly.summary(chosen)
+    const over = lengthOf(summary.text, bound) - bound.most
+    if (over <= 0) return summary
+    room -= over
   }
-  return { text: clean, sentences: [part], reason: `${what}: a part of the best one is given` }
+  const [best] = select(candidates, wanted, 1).picked
+  return assembly.cut(best ?? 0, bound)
 }
 
-/** A text without a single usable vector (no words at all): its first sentences are as good as any. */
-function assembleInOrder(document: Document, groups: Groups, chosen: Iterable<number>): Summary {
-  const owner = new Int32Array(document.sentences.length).fill(-1)
-  const picked = Array.from(chosen, (group, pick) => {
-    for (const sentence of groups.members[group]) owner[sentence] = pick
-    return groups.members[group][0]
-  })
-  return toSummary(
-    document,
-    picked,
-    picked.map(() => 0),
-    owner
-  )
+/** @param most sentences, or with `costs` what they cost. */
+function select(
+  candidates: Candidates,
+  { method, seed }: Wanted,
+  most: number,
+  costs?: Float64Array,
+  companions?: Int32Array
+): Chosen {
+  if (candidates.rows.indices.length === 0 && method !== 'lead')
+    return { picked: [], labels: noLabels(candidates), scores: [] }
+  if (method === 'kmeans') return selectByKMeans(candidates, seed, most, costs)
+  const selection = selectBy(method, candidates, new Allowance(most, costs, companions))
+  return { ...selection, companions }
 }
 
-/** @param least where there are fewer picks, other sentences are added, in the order of the text, while there are any. */
-function assemble(
-  document: Document,
-  groups: Groups,
-  points: Points,
-  { picked, clusters }: Selection,
-  least: number
-): Summary {
-  const { labels } = clusters
-  const scores = centrality(points, labels, picked)
+/** The original's selection: the sentence nearest to each centroid. */
+function selectByKMeans({ vectors, weights }: Candidates, seed: number, most: number, costs?: Float64Array): Selection {
+  const points = toPoints(vectors, weights)
+  const { usable } = points
+  const found = costs === undefined ? selectCount(points, most, seed) : selectWithin(points, { costs, most }, seed)
+  const labels = new Int32Array(weights.length).fill(-1)
+  if (found === undefined) return { picked: [], labels, scores: [] }
+  const { picked, clusters } = found
   // Which pick stands for a sentence; a cluster without a pick (no room for it) leaves its sentences to their neighbours.
-  const pickOf = new Map<number, number>(picked.map((place, pick) => [labels[place], pick]))
-  const owner = new Int32Array(document.sentences.length).fill(-1)
-  for (let i = 0; i < labels.length; i++) {
-    for (const sentence of groups.members[points.usable[i]]) owner[sentence] = pickOf.get(labels[i]) ?? -1
+  const pickOf = new Map<number, number>(picked.map((place, pick) => [clusters.labels[place], pick]))
+  for (let i = 0; i < usable.length; i++) labels[usable[i]] = pickOf.get(clusters.labels[i]) ?? -1
+  return {
+    picked: picked.map((place) => usable[place]),
+    labels,
+    scores: centrality(points, clusters.labels, picked)
   }
-  const chosen = picked.map((place) => points.usable[place])
-  const taken = new Set(chosen)
-  for (let group = 0; group < groups.texts.length && chosen.length < least; group++) {
-    if (taken.has(group)) continue
-    for (const sentence of groups.members[group]) owner[sentence] = chosen.length
-    chosen.push(group)
+}
+
+/** With more picks, in the order of the text, where there are fewer than asked for and more sentences than that. */
+function filled(chosen: Chosen, { texts }: Candidates, least: number, companions: Int32Array | undefined): Chosen {
+  const inside = new Set(chosen.picked)
+  if (companions !== undefined) for (const i of chosen.picked) if (companions[i] >= 0) inside.add(companions[i])
+  if (inside.size >= Math.min(least, texts.length)) return chosen
+  const picked = [...chosen.picked]
+  const scores = [...chosen.scores]
+  const labels = Int32Array.from(chosen.labels)
+  for (let i = 0; i < texts.length && inside.size < least; i++) {
+    if (inside.has(i)) continue
+    inside.add(i)
+    labels[i] = picked.length
+    picked.push(i)
     scores.push(0)
   }
-  return toSummary(
-    document,
-    chosen.map((group) => groups.members[group][0]),
-    scores,
-    owner
-  )
+  return { ...chosen, picked, labels, scores }
 }
 
-/**
- * Puts picks into the order of the text. A sentence that no pick owns (no vector, or no room for its cluster) goes to the
- * pick of the owned sentence before it, else after it.
- */
-function toSummary(document: Document, picked: number[], scores: number[], owner: Int32Array): Summary {
-  const { raw, sentences } = document
-  const represents: number[][] = picked.map(() => [])
-  const clusterOf = new Map<number, number>()
-  let current = owner.find((pick) => pick >= 0)!
-  for (let i = 0; i < owner.length; i++) {
-    if (owner[i] >= 0) current = owner[i]
-    represents[current].push(i)
-    if (!clusterOf.has(current)) clusterOf.set(current, clusterOf.size)
+/** The first candidates that fit. */
+function inOrder(costs: Float64Array, most: number): Chosen {
+  const labels = new Int32Array(costs.length).fill(-1)
+  const picked: number[] = []
+  let room = most
+  for (let i = 0; i < costs.length; i++) {
+    if (costs[i] > room) continue
+    room -= costs[i]
+    labels[i] = picked.length
+    picked.push(i)
   }
-  const chosen = picked
-    .map((index, pick): SummarySentence => {
-      const { start, end } = sentences[index]
-      const text = raw.slice(start, end)
-      return {
-        text,
-        start,
-        end,
-        index,
-        score: scores[pick],
-        cluster: clusterOf.get(pick)!,
-        represents: represents[pick]
-      }
-    })
-    .sort((a, b) => a.index - b.index)
-  const summary: Summary = { text: chosen.map(({ index }) => sentences[index].clean).join(' '), sentences: chosen }
-  if (document.note !== undefined) summary.reason = document.note
-  return summary
+  return { picked, labels, scores: picked.map(() => 0) }
+}
+
+function noLabels({ texts }: Candidates): Int32Array {
+  return new Int32Array(texts.length).fill(-1)
+}
+
+/** For each group whose first sentence needs the one before it, that one's group; -1 for the others. */
+function leaningOf({ sentences }: Document, { texts, members }: Groups, language: TextLanguage): Int32Array {
+  const groupOf = new Int32Array(sentences.length).fill(-1)
+  for (let group = 0; group < members.length; group++) for (const sentence of members[group]) groupOf[sentence] = group
+  const leansOn = new Int32Array(members.length).fill(-1)
+  for (let group = 1; group < members.length; group++) {
+    const before = groupOf[members[group][0] - 1]
+    if (before >= 0 && before !== group && isDangling(texts[group], language)) leansOn[group] = before
+  }
+  return leansOn
+}
+
+/** The cosine of each row with the query, below 0 as 0, as a share of the greatest. */
+function nearness(rows: CsrMatrix, query: CsrMatrix): Float64Array {
+  const dense = new Float64Array(rows.cols)
+  for (let p = 0; p < query.indptr[1]; p++) dense[query.indices[p]] = query.values[p]
+  let most = 0
+  const out = new Float64Array(rows.rows)
+  for (let i = 0; i < rows.rows; i++) {
+    let cosine = 0
+    for (let p = rows.indptr[i]; p < rows.indptr[i + 1]; p++) cosine += rows.values[p] * dense[rows.indices[p]]
+    out[i] = Math.max(0, cosine)
+    most = Math.max(most, out[i])
+  }
+  return most > 1e-9 ? out.map((value) => value / most) : out.fill(0)
 }

@@ -82,6 +82,33 @@ describe('summarize by default', () => {
     expect(summarize(sentences).sentences).toHaveLength(Math.ceil(Math.sqrt(n)))
   })
 
+  it('is the same each time, also with a seed', () => {
+    const text = TOPICS.concat(numbers(20).map((i) => `Other${i} bees ships${i % 3} trains${i % 5}.`)).join(' ')
+    for (const seed of [undefined, 0, 7, -1, 0.5, 1e300]) {
+      expect(summarize(text, { seed })).toEqual(summarize(text, { seed }))
+      expectSound(summarize(text, { seed }), text, 29)
+    }
+    expect(summarize(text)).toEqual(
+      summarize(text, { seed: 0, embedder: 'tfidf', method: 'ranked-kmeans', language: 'en' })
+    )
+  })
+
+  it('does not write to what it is given', () => {
+    const sentences = Object.freeze([...TOPICS])
+    const options = Object.freeze({ sentences: 2 })
+    summarize(sentences, options)
+    const matrix = Matrix.fromRows([
+      [1, 2],
+      [3, 4],
+      [5, 6]
+    ])
+    const before = Array.from(matrix.data)
+    summarize(['a', 'b', 'c'], { embedder: () => matrix })
+    expect(Array.from(matrix.data)).toEqual(before)
+  })
+})
+
+describe("summarize by method 'kmeans'", () => {
   it('picks the member nearest to the centroid of each cluster', () => {
     // Two groups on a line with means 2 (of 0.5, 1, 4.5; 1 is nearest) and 102 (of 100, 101.5, 104.5; 101.5 is nearest).
     const rows = [
@@ -92,7 +119,7 @@ describe('summarize by default', () => {
       [1, 1],
       [101.5, 1]
     ]
-    const summary = summarize(['a', 'b', 'c', 'd', 'e', 'f'], { k: 2, embedder: given(rows) })
+    const summary = summarize(['a', 'b', 'c', 'd', 'e', 'f'], { method: 'kmeans', k: 2, embedder: given(rows) })
     expect(indices(summary)).toEqual([4, 5])
     expect(summary.sentences.map(({ represents }) => represents)).toEqual([
       [1, 2, 4],
@@ -119,7 +146,7 @@ describe('summarize by default', () => {
         const k = new Set(points.map(([group]) => group)).size
         const summary = summarize(
           points.map((_, i) => `s${i}`),
-          { k, embedder: given(rows) }
+          { method: 'kmeans', k, embedder: given(rows) }
         )
         expect(summary.sentences).toHaveLength(k)
         for (const { index, represents, score } of summary.sentences) {
@@ -132,29 +159,6 @@ describe('summarize by default', () => {
       }),
       { numRuns: 100 }
     )
-  })
-
-  it('is the same each time, also with a seed', () => {
-    const text = TOPICS.concat(numbers(20).map((i) => `Other${i} bees ships${i % 3} trains${i % 5}.`)).join(' ')
-    for (const seed of [undefined, 0, 7, -1, 0.5, 1e300]) {
-      expect(summarize(text, { seed })).toEqual(summarize(text, { seed }))
-      expectSound(summarize(text, { seed }), text, 29)
-    }
-    expect(summarize(text)).toEqual(summarize(text, { seed: 0, embedder: 'tfidf', method: 'kmeans', language: 'en' }))
-  })
-
-  it('does not write to what it is given', () => {
-    const sentences = Object.freeze([...TOPICS])
-    const options = Object.freeze({ sentences: 2 })
-    summarize(sentences, options)
-    const matrix = Matrix.fromRows([
-      [1, 2],
-      [3, 4],
-      [5, 6]
-    ])
-    const before = Array.from(matrix.data)
-    summarize(['a', 'b', 'c'], { embedder: () => matrix })
-    expect(Array.from(matrix.data)).toEqual(before)
   })
 })
 
@@ -269,8 +273,10 @@ describe('summarize of a text with repeats', () => {
   it('gives repeats their weight', () => {
     // One cluster of 1, 5 and twelve times 6: its mean is 78 / 14 = 5.6, nearest to 6; of three it would be 4, nearest to 5.
     const sentences = ['a', 'b', ...numbers(12).map(() => 'c')]
-    expect(indices(summarize(sentences, { k: 1, embedder: given([[1], [5], [6]]) }))).toEqual([2])
-    expect(indices(summarize(['a', 'b', 'c'], { k: 1, embedder: given([[1], [5], [6]]) }))).toEqual([1])
+    expect(indices(summarize(sentences, { method: 'kmeans', k: 1, embedder: given([[1], [5], [6]]) }))).toEqual([2])
+    expect(indices(summarize(['a', 'b', 'c'], { method: 'kmeans', k: 1, embedder: given([[1], [5], [6]]) }))).toEqual([
+      1
+    ])
   })
 
   it('embeds each different sentence once, without markup', () => {
@@ -455,7 +461,7 @@ describe('options of summarize', () => {
   it('refuses what it does not know', () => {
     expect(codeOf(() => summarize('x', { sentnces: 3 } as object))).toBe('UNKNOWN_OPTION')
     expect(() => summarize('x', { sentnces: 3 } as object)).toThrow(
-      "summarize: unknown option 'sentnces'; known: sentences, k, ratio, words, characters, method, embedder, language, seed"
+      "summarize: unknown option 'sentnces'; known: sentences, k, ratio, words, characters, tokens, countTokens, method, embedder, language, query, context, seed"
     )
   })
 
@@ -468,8 +474,16 @@ describe('options of summarize', () => {
     ['ratio', { ratio: 1.1 }],
     ['words', { words: '5' }],
     ['characters', { characters: Number.NaN }],
-    ['method', { method: 'textrank' }],
-    ['language', { language: 'de' }],
+    ['method', { method: 'textrnk' }],
+    ['language', { language: 'nl' }],
+    ['query', { query: 5 }],
+    ['query', { query: 'x', method: 'lexrank' }],
+    ['context', { context: 'next' }],
+    ['context', { context: 'previous', method: 'kmeans' }],
+    ['tokens', { tokens: 5 }],
+    ['tokens', { tokens: 0, countTokens: () => 1 }],
+    ['countTokens', { countTokens: () => 1 }],
+    ['countTokens', { tokens: 5, countTokens: 'gpt' }],
     ['seed', { seed: Number.NaN }],
     ['seed', { seed: 'a' }],
     ['seed', { seed: Number.POSITIVE_INFINITY }],

@@ -1,34 +1,46 @@
-import {
-  type CsrMatrix,
-  checkKnownOptions,
-  checkNumber,
-  checkOneOf,
-  type Matrix,
-  NutshellError,
-  show
-} from '@nutshell-ml/core'
-import { choose, groupRepeats } from './choose'
+import { checkKnownOptions, checkNumber, checkOneOf, NutshellError, pickRows, show } from '@nutshell-ml/core'
+import { detectLanguage, type TextLanguage } from '@nutshell-ml/core/text'
+import { choose, type Wanted } from './choose'
 import { checkVectors, type Embedder, type EmbedFunction, type Vectors } from './embed/embedder'
-import { tfidf } from './embed/tfidf'
-import { countWords, LENGTH_NAMES, type Length, type LengthOptions, resolveLength } from './select/length'
+import { lsa } from './embed/lsa'
+import { tfidfIn } from './embed/tfidf'
+import { groupRepeats } from './groups'
+import { countWords, LENGTH_NAMES, type LengthOptions, resolveLength } from './select/length'
+import { METHODS, type Method } from './select/methods'
 import { type Document, fromArray, fromText, toParts } from './sentences/document'
 import { LANGUAGES, type Language } from './sentences/split'
-import type { Summary } from './summary'
+import { ExtractiveSummary, type Summary } from './summary'
 
 /** Options of `summarize` that any embedder goes with. */
 interface BaseOptions extends LengthOptions {
-  /** How sentences are chosen: the sentence nearest to the centroid of each k-means cluster. @default 'kmeans' */
-  method?: 'kmeans'
-  /** The language of the text. @default 'en' */
+  /**
+   * How sentences are chosen.
+   * - `'ranked-kmeans'`: k-means from sentences that say much and differ, and of each cluster the one that says most, by what it
+   *   is like, its place, its length and its wording.
+   * - `'kmeans'`: the sentence nearest to the centroid of each cluster, nothing else.
+   * - `'textrank'` (Mihalcea and Tarau 2004), `'lexrank'` (Erkan and Radev 2004), `'pacsum'` (Zheng and Lapata 2019), `'lsa'`
+   *   (Steinberger and Jezek 2004), `'lead'` (the first ones): to compare with. All but `'textrank'` and `'lsa'`, which go by words,
+   *   use the vectors of `embedder`.
+   * @default 'ranked-kmeans'
+   */
+  method?: Method
+  /** The language of the text; 'auto' detects it, 'und' is for others. @default 'en' */
   language?: Language
+  /** What the summary should be about, in words of the text; with the default method only. @default nothing in particular */
+  query?: string
+  /**
+   * 'previous' brings along the sentence before one that begins with a pronoun or a connective that needs it ("However, they"),
+   * within the length asked for; not with 'kmeans'. Without it such sentences are marked `dangling`. @default 'none'
+   */
+  context?: 'none' | 'previous'
   /** Decides every random choice: any finite number. @default 0 */
   seed?: number
 }
 
 /** Options of `summarize`. */
 export interface SummarizeOptions extends BaseOptions {
-  /** What turns sentences into vectors. @default 'tfidf' */
-  embedder?: 'tfidf' | Embedder<Vectors> | EmbedFunction<Vectors>
+  /** What turns sentences into vectors: tf-idf of the text itself, latent semantic analysis of that, or one's own. @default 'tfidf' */
+  embedder?: 'tfidf' | 'lsa' | Embedder<Vectors> | EmbedFunction<Vectors>
 }
 
 /** Options of `summarize` with an embedder that answers later. */
@@ -37,7 +49,7 @@ export interface AsyncSummarizeOptions extends BaseOptions {
   embedder: Embedder<Promise<Vectors>> | EmbedFunction<Promise<Vectors>>
 }
 
-export const OPTION_NAMES = [...LENGTH_NAMES, 'method', 'embedder', 'language', 'seed']
+export const OPTION_NAMES = [...LENGTH_NAMES, 'method', 'embedder', 'language', 'query', 'context', 'seed']
 
 /** A single sentence of so many words that does not end like one is a text without punctuation. */
 const UNPUNCTUATED_WORDS = 40
@@ -46,7 +58,7 @@ const PART_WORDS = 20
 
 /**
  * The sentences that carry a text, in its order: sentences become vectors (tf-idf of the text itself by default), k-means
- * finds ceil(sqrt(n)) groups of them, and of each group the sentence nearest to its centroid is taken.
+ * finds ceil(sqrt(n)) groups of them, and of each group the sentence that says most is taken.
  *
  * Works for any string. Sentences that repeat count as one. A text of one sentence is its own summary. A long text without
  * punctuation is cut into parts. Where no whole sentence fits `words` or `characters`, the best part of one is given.
@@ -74,10 +86,11 @@ export function summarize(
 }
 
 /** Options checked and filled in. */
-export interface Resolved {
-  length: Length
-  seed: number
-  embedder: Embedder
+export interface Resolved extends Omit<Wanted, 'language'> {
+  /** 'auto' is found out for each text. */
+  language: Language
+  query: string
+  embedder: Embedder | 'tfidf' | 'lsa'
 }
 
 export function resolveOptions(
@@ -86,9 +99,21 @@ export function resolveOptions(
   known: readonly string[]
 ): Resolved {
   checkKnownOptions(what, options, known)
-  checkOneOf('method', options.method ?? 'kmeans', ['kmeans'])
-  checkOneOf('language', options.language ?? 'en', LANGUAGES)
+  const method = checkOneOf('method', options.method ?? 'ranked-kmeans', METHODS)
+  const { query = '' } = options
+  if (typeof query !== 'string') throw new NutshellError('INVALID_OPTION', `query = ${show(query)}, expected a string`)
+  const bringsContext = checkOneOf('context', options.context ?? 'none', ['none', 'previous']) === 'previous'
+  if (query !== '' && method !== 'ranked-kmeans') {
+    throw new NutshellError('INVALID_OPTION', `query goes with method 'ranked-kmeans', not with '${method}'`)
+  }
+  if (bringsContext && method === 'kmeans') {
+    throw new NutshellError('INVALID_OPTION', "context = 'previous' does not go with method 'kmeans'")
+  }
   return {
+    method,
+    bringsContext,
+    query: query.trim(),
+    language: checkOneOf('language', options.language ?? 'en', LANGUAGES),
     length: resolveLength(options),
     seed: checkNumber('seed', options.seed ?? 0),
     embedder: resolveEmbedder(options.embedder ?? 'tfidf')
@@ -96,30 +121,45 @@ export function resolveOptions(
 }
 
 export function summarizeWith(text: string | readonly string[], options: Resolved): Summary | Promise<Summary> {
-  const document = readDocument(text)
+  const language = options.language === 'auto' ? detectLanguage(textOf(text)) : options.language
+  const document = readDocument(text, language)
   const empty = document.sentences.every(({ clean }) => clean === '')
   if (empty) {
     const reason = document.sentences.length > 0 ? 'every sentence is blank' : 'the text is blank'
-    return { text: '', sentences: [], reason }
+    return new ExtractiveSummary('', [], reason, () => ({
+      method: options.method,
+      sentences: [],
+      toString: () => reason
+    }))
   }
   const groups = groupRepeats(document)
-  const vectors = options.embedder.embed([...groups.texts]) // a copy: what it does to its argument is its own affair
-  if (isPromise(vectors)) {
-    return Promise.resolve(vectors).then((vectors) => choose(document, groups, check(vectors), options))
-  }
-  return choose(document, groups, check(vectors), options)
+  const wanted: Wanted = { ...options, language }
+  const embedder = embedderIn(options.embedder, language)
+  const { query } = options
+  const count = groups.texts.length
+  // A copy: what an embedder does to its argument is its own affair. What is asked for is a sentence like the others.
+  const vectors = embedder.embed(query === '' ? [...groups.texts] : [...groups.texts, query])
+  return isPromise(vectors) ? Promise.resolve(vectors).then(finish) : finish(vectors)
 
-  function check(vectors: unknown): Matrix | CsrMatrix {
-    return checkVectors(vectors, groups.texts.length, options.embedder.name)
+  function finish(given: unknown): Summary {
+    const all = checkVectors(given, query === '' ? count : count + 1, embedder.name)
+    if (query === '') return choose(document, groups, all, wanted)
+    const places = Array.from({ length: count }, (_, i) => i)
+    return choose(document, groups, pickRows(all, places), wanted, pickRows(all, [count]))
   }
 }
 
-function readDocument(text: string | readonly string[]): Document {
+/** What the language of a text is told from. */
+function textOf(text: unknown): string {
+  return Array.isArray(text) ? text.join(' ') : typeof text === 'string' ? text : ''
+}
+
+function readDocument(text: string | readonly string[], language: TextLanguage): Document {
   if (Array.isArray(text)) return fromArray(text)
   if (typeof text !== 'string') {
     throw new NutshellError('INVALID_INPUT', `text = ${show(text)}, expected a string or an array of strings`)
   }
-  const document = fromText(text)
+  const document = fromText(text, language)
   const { sentences } = document
   if (sentences.length !== 1) return document
   const [{ clean }] = sentences
@@ -127,23 +167,28 @@ function readDocument(text: string | readonly string[]): Document {
   return isUnpunctuated ? toParts(document, PART_WORDS) : document
 }
 
-function resolveEmbedder(embedder: unknown): Embedder {
-  if (embedder === 'tfidf') return tfidf
+function resolveEmbedder(embedder: unknown): Resolved['embedder'] {
+  if (embedder === 'tfidf' || embedder === 'lsa') return embedder
   if (typeof embedder === 'function') return { name: embedder.name || 'function', embed: embedder as EmbedFunction }
   if (typeof embedder === 'object' && embedder !== null && typeof (embedder as Embedder).embed === 'function') {
     return embedder as Embedder
   }
   throw new NutshellError(
     'INVALID_OPTION',
-    `embedder = ${show(embedder)}, expected 'tfidf', a function or an object with a method embed`
+    `embedder = ${show(embedder)}, expected 'tfidf', 'lsa', a function or an object with a method embed`
   )
+}
+
+function embedderIn(embedder: Resolved['embedder'], language: TextLanguage): Embedder {
+  if (embedder === 'tfidf') return tfidfIn(language)
+  return embedder === 'lsa' ? lsa({ language }) : embedder
 }
 
 const isAsyncEmbedder = new WeakMap<object, boolean>()
 
 /** Whether an embedder answers with a promise: asked once, with no sentences at all. */
-function isAsync(embedder: Embedder): boolean {
-  if (embedder === tfidf) return false
+function isAsync(embedder: Resolved['embedder']): boolean {
+  if (typeof embedder === 'string') return false
   const key = embedder.embed // an embedder given as a function is wrapped anew by each call
   let answer = isAsyncEmbedder.get(key)
   if (answer === undefined) {

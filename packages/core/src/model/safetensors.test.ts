@@ -99,3 +99,58 @@ describe('safetensors', () => {
     expect(() => decodeSafetensors(bytes)).toThrow(expect.objectContaining({ code: 'INVALID_INPUT' }))
   })
 })
+
+/** A file of one tensor, made by hand. */
+function fileOf(dtype: string, shape: number[], numbers: ArrayBufferView): Uint8Array {
+  const json = new TextEncoder().encode(JSON.stringify({ a: { dtype, shape, data_offsets: [0, numbers.byteLength] } }))
+  const bytes = new Uint8Array(8 + json.length + numbers.byteLength)
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(json.length), true)
+  bytes.set(json, 8)
+  bytes.set(new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength), 8 + json.length)
+  return bytes
+}
+
+describe('types of other programs', () => {
+  const all = Uint16Array.from({ length: 65536 }, (_, i) => i)
+  const read = (dtype: string, numbers: ArrayBufferView & { length: number }) =>
+    decodeSafetensors(fileOf(dtype, [numbers.length], numbers)).tensors.get('a')!.data
+
+  it('reads every float of 16 bits by the definition of IEEE 754', () => {
+    const expected = Float32Array.from(all, (bits) => {
+      const sign = bits >= 0x8000 ? -1 : 1
+      const exponent = Math.floor(bits / 1024) % 32
+      const fraction = bits % 1024
+      if (exponent === 31) return fraction === 0 ? sign / 0 : Number.NaN
+      return sign * (exponent === 0 ? fraction * 2 ** -24 : (1 + fraction / 1024) * 2 ** (exponent - 15))
+    })
+    expect(read('F16', all)).toEqual(expected)
+  })
+
+  it('reads every bfloat16 as the front half of a float', () => {
+    const data = read('BF16', all)
+    expect(data).toBeInstanceOf(Float32Array)
+    const expected = Float32Array.from(all, (bits) => {
+      const view = new DataView(new ArrayBuffer(4))
+      view.setUint16(0, bits)
+      return view.getFloat32(0)
+    })
+    expect(data).toEqual(expected)
+    expect(Array.from(read('BF16', Uint16Array.of(0x3f80, 0xc049)))).toEqual([1, -3.140625])
+  })
+
+  it('reads integers of all sizes', () => {
+    expect(read('I8', Int8Array.of(-128, 0, 127))).toEqual(Int8Array.of(-128, 0, 127))
+    expect(read('I16', Int16Array.of(-32768, 1))).toEqual(Int32Array.of(-32768, 1))
+    expect(read('U16', Uint16Array.of(65535, 1))).toEqual(Int32Array.of(65535, 1))
+    expect(read('U32', Uint32Array.of(2 ** 31 - 1, 1))).toEqual(Int32Array.of(2 ** 31 - 1, 1))
+    expect(read('I64', BigInt64Array.of(-5n, 2n ** 31n - 1n))).toEqual(Int32Array.of(-5, 2 ** 31 - 1))
+  })
+
+  it('refuses integers that need more than 32 bits, and a cut one', () => {
+    expect(() => read('U32', Uint32Array.of(1, 2 ** 31))).toThrow(
+      /'a' holds 2147483648, expected an integer of 32 bits/
+    )
+    expect(() => read('I64', BigInt64Array.of(2n ** 62n))).toThrow(expect.objectContaining({ code: 'INVALID_INPUT' }))
+    expect(() => decodeSafetensors(fileOf('F16', [2], new Uint8Array(3)))).toThrow(/has 3 bytes, expected 4/)
+  })
+})

@@ -13,7 +13,8 @@ export interface RawRecord {
 }
 
 /**
- * Records out of pieces: papaparse on all that is there, again from the last whole record when more has come.
+ * Records out of pieces: papaparse on all that is there, again from the last whole record when more has come. They come
+ * in lists, since a step of an asynchronous generator costs as much as parsing a short record.
  *
  * A bad record costs the line that it begins on and no other; reading goes on with the next line. What follows may be the
  * rest of the bad record, so until a record is good again, one line that looks like the end of a quoted value is bad too.
@@ -22,7 +23,7 @@ export async function* readRecords(
   source: TextSource,
   delimiter: string,
   maxRowLength: number
-): AsyncGenerator<RawRecord> {
+): AsyncGenerator<RawRecord[]> {
   let buffer = ''
   let offset = 0 // of the buffer's start, in bytes
   let newline: string | undefined
@@ -37,13 +38,13 @@ export async function* readRecords(
     if (newline === undefined) continue
     if (isSkipping) skipLine()
     if (buffer.length < wanted) continue
-    yield* take(false)
+    yield [...take(false)]
     wanted = Math.min(buffer.length * 2, maxRowLength + 2)
   }
   newline ??= lineEndOf(buffer, true)
   if (isSkipping) skipLine()
   if (newline === '\n' && buffer.endsWith('\r')) buffer = buffer.slice(0, -1)
-  yield* take(true)
+  yield [...take(true)]
 
   /** Yields the whole records of the buffer and drops them from it; at the end of the source, what is left is one too. */
   function* take(isEnd: boolean): Generator<RawRecord> {

@@ -1,3 +1,6 @@
+export { type Analyzer, analyzer, type TermIndex } from './analyzer'
+export { detectLanguage } from './detect-language'
+export { TEXT_LANGUAGES, type TextLanguage } from './languages'
 export { stem } from './stem'
 export { TfIdf } from './tfidf'
 export { isStopWord, words } from './words'

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { NutshellError } from '../errors'
 import { CsrMatrix } from '../matrix/csr-matrix'
+import { analyzer } from './analyzer'
 import { TfIdf } from './tfidf'
 import golden from './tfidf.golden.json'
 
@@ -117,5 +118,48 @@ describe('TfIdf: what holds for all documents', () => {
         expectWeights(weightsOf(reversed, reversed.transform(fitted)), expected)
       })
     )
+  })
+})
+
+describe('the one-pass ways give the same bits', () => {
+  const terms = fc.array(fc.array(fc.constantFrom(...'abcdefghijklmnopqrstuvw'), { maxLength: 60 }), {
+    minLength: 1,
+    maxLength: 90
+  })
+
+  it('fitTransform as fit and transform, also in long rows and of many documents', () => {
+    fc.assert(
+      fc.property(terms, (documents) => {
+        expect(TfIdf.fitTransform(documents)).toEqual(TfIdf.fit(documents).transform(documents))
+      })
+    )
+  })
+
+  it('ofIndex as fitTransform of the terms', () => {
+    const of = analyzer('en')
+    fc.assert(
+      fc.property(fc.array(fc.lorem({ maxCount: 30 }), { minLength: 1, maxLength: 12 }), (texts) => {
+        const expected = TfIdf.fitTransform(texts.map((text) => of.terms(text)))
+        expect(TfIdf.ofIndex(of.index(texts))).toEqual(expected)
+        expect(TfIdf.ofIndex(of.index(texts, 'words'))).toEqual(TfIdf.fitTransform(texts.map((text) => of.words(text))))
+      })
+    )
+  })
+
+  it('with more terms than the shared memory holds, and again with few', () => {
+    const large = [Array.from({ length: 20_000 }, (_, i) => `t${i}`), ['t1', 't19999', 't1']]
+    const matrix = TfIdf.fitTransform(large)
+    expect(matrix.cols).toBe(20_000)
+    // Both terms are in both documents: the weights are 2 and 1 before scaling.
+    expect(Array.from(matrix.values.slice(-2), (value) => value.toFixed(12))).toEqual(
+      [2 / Math.sqrt(5), 1 / Math.sqrt(5)].map((value) => value.toFixed(12))
+    )
+    expect(Array.from(TfIdf.fitTransform([['a'], ['a']]).values)).toEqual([1, 1])
+  })
+
+  it('need a document', () => {
+    for (const call of [() => TfIdf.fitTransform([]), () => TfIdf.ofIndex(analyzer('en').index([]))]) {
+      expect(call).toThrow(expect.objectContaining({ code: 'EMPTY_INPUT' }))
+    }
   })
 })

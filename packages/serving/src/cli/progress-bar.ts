@@ -21,12 +21,16 @@ export function createProgressBar(isBeside: boolean): ProgressBar {
       if (now - drawn < REDRAW_MS) return
       drawn = now
       const seconds = (now - start) / 1000
-      const values = { rows: rows.toLocaleString('en'), rate: Math.round(rows / seconds).toLocaleString('en') }
+      const values = {
+        rows: rows.toLocaleString('en'),
+        rate: Math.round(rows / seconds).toLocaleString('en'),
+        left: share === undefined ? '' : formatDuration((seconds * (1 - share)) / share)
+      }
       if (bar === undefined) {
         const format =
           share === undefined
             ? '{rows} rows, {rate} rows/s'
-            : '[{bar}] {percentage}%  {rows} rows, {rate} rows/s, {eta_formatted} left'
+            : '[{bar}] {percentage}%  {rows} rows, {rate} rows/s, {left} left'
         bar = new SingleBar(
           { format, barsize: barSize(), stream: process.stderr, clearOnComplete: true, hideCursor: true },
           Presets.shades_classic
@@ -37,6 +41,16 @@ export function createProgressBar(isBeside: boolean): ProgressBar {
     },
     stop: () => bar?.stop()
   }
+}
+
+/** As `45s`, `1m05s`, `2h03m`; a question mark for what is not known yet. */
+export function formatDuration(seconds: number): string {
+  if (!Number.isFinite(seconds)) return '?'
+  const whole = Math.ceil(seconds)
+  const [minutes, hours] = [Math.floor(whole / 60), Math.floor(whole / 3600)]
+  const two = (value: number) => String(value).padStart(2, '0')
+  if (hours > 0) return `${hours}h${two(minutes % 60)}m`
+  return minutes > 0 ? `${minutes}m${two(whole % 60)}s` : `${whole}s`
 }
 
 /** What room the numbers leave, so that a line is a line. */

@@ -2,7 +2,13 @@ import { realpath } from 'node:fs/promises'
 import { NutshellError } from '@nutshell-ml/core'
 import { type FileSource, openSource } from '@nutshell-ml/core/node'
 import { readText } from '@nutshell-ml/core/table'
-import { type AsyncSummarizeOptions, type SummarizeOptions, type Summary, summarize } from '@nutshell-ml/summarizer'
+import {
+  type AsyncSummarizeOptions,
+  type SummarizeManyOptions,
+  type SummarizeOptions,
+  summarize,
+  summarizeMany
+} from '@nutshell-ml/summarizer'
 import { glove } from '@nutshell-ml/summarizer/node'
 import { finiteNumber, oneOf, parse, type Shape, wholeNumber } from './arguments'
 import { badRowsPath, createBadRows } from './bad-rows'
@@ -42,7 +48,13 @@ how long (one of these; default: ceil(sqrt(n)) of n sentences):
 
 how:
   --embedder E      tfidf (default), or glove:PATH for a file of GloVe vectors
+  --method M        how sentences are chosen (default: kmeans)
+  --language L      the language of the texts (default: en)
+  --query Q         what the summary is to be about
+  --context C       previous brings along the sentence before one that leans on it
   --seed N          decides every random choice (default: 0)
+  --threads N       threads that summarize the texts of a table, or auto (default: as many as the machine runs at once,
+                    up to 8, for a table that is worth it); the summaries are the same. With GloVe vectors there is one
 
 output:
   --format F        text, json, jsonl or csv (default: by --out, else as the input)
@@ -68,7 +80,12 @@ const OPTIONS: Shape = {
   words: { type: 'string' },
   characters: { type: 'string' },
   embedder: { type: 'string' },
+  method: { type: 'string' },
+  language: { type: 'string' },
+  query: { type: 'string' },
+  context: { type: 'string' },
   seed: { type: 'string' },
+  threads: { type: 'string' },
   format: { type: 'string' },
   out: { type: 'string', short: 'o' },
   help: { type: 'boolean', short: 'h' }
@@ -83,6 +100,7 @@ interface Job {
   format: Format | undefined
   out: string | undefined
   summary: SummarizeOptions | AsyncSummarizeOptions
+  threads: number | 'auto'
 }
 
 /** `nutshell summarize`. Errors: UsageError, NutshellError. */
@@ -126,7 +144,12 @@ async function toJob(values: Record<string, string | undefined>, positionals: st
   }
   const delimiter = toDelimiter(values.delimiter, file, column === undefined ? 'text' : kind)
   const format = oneOf('format', values.format, FORMATS) ?? formatByName(out)
-  return { file, kind, column, id, delimiter, format, out, summary: await toOptions(values) }
+  const { threads: given = 'auto' } = values
+  if (given !== 'auto' && !/^[1-9]\d{0,3}$/.test(given)) {
+    throw new UsageError(`--threads ${given}: expected auto or a whole number from 1 to 9999`)
+  }
+  const threads = given === 'auto' ? given : Number(given)
+  return { file, kind, column, id, delimiter, format, out, threads, summary: await toOptions(values) }
 }
 
 function toDelimiter(given: string | undefined, file: string, kind: InputKind | undefined): string {
@@ -137,8 +160,13 @@ function toDelimiter(given: string | undefined, file: string, kind: InputKind | 
   throw new UsageError(`--delimiter ${given}: expected one character, no quote or line end (\\t is a tab)`)
 }
 
+/** Options that the library takes as they are given here. */
+const GIVEN_ON = ['method', 'language', 'query', 'context']
+
 async function toOptions(values: Record<string, string | undefined>): Promise<SummarizeOptions> {
+  const given = GIVEN_ON.filter((name) => values[name] !== undefined).map((name) => [name, values[name]])
   const options: SummarizeOptions = {
+    ...Object.fromEntries(given),
     sentences: wholeNumber('sentences', values.sentences),
     ratio: finiteNumber('ratio', values.ratio),
     words: wholeNumber('words', values.words),
@@ -194,28 +222,35 @@ async function summarizeTable(job: Job, column: string, source: FileSource): Pro
   let undecoded = 0
   let first: string[] | undefined // the columns of the first record
   const found = new Set<string>()
-  try {
-    await sink.write(format.head)
+  const keys: unknown[] = [] // of the texts that have been read and not written yet, in order
+  async function* texts(): AsyncGenerator<string> {
     for await (const { number, offset, record } of table) {
-      bar.update(written + bad.count, source.size === undefined ? undefined : source.bytesRead / source.size)
       first ??= Object.keys(record)
       for (const name of [column, id]) if (name !== undefined && Object.hasOwn(record, name)) found.add(name)
-      let summary: Summary
+      let text: string
       let key: unknown = number
       try {
         if (id !== undefined) key = idOf(record, id)
-        const text = textOf(record, column)
-        if (text.includes('\ufffd')) undecoded++
-        summary = await summarize(text, job.summary)
+        text = textOf(record, column)
       } catch (error) {
         if (!(error instanceof NutshellError) || error.code !== 'BAD_ROW') throw error
         bad.add({ row: number, offset, reason: error.message })
         continue
       }
+      if (text.includes('\ufffd')) undecoded++
+      keys.push(key)
+      yield text
+    }
+  }
+  try {
+    await sink.write(format.head)
+    const options: SummarizeManyOptions = { ...job.summary, threads: job.threads }
+    for await (const summary of summarizeMany(texts(), options)) {
       if (summary.text === '') empty++
-      const line = format.row(key, summary)
+      const line = format.row(keys.shift(), summary)
       await sink.write(written === 0 ? line : format.between + line)
       written++
+      bar.update(written + bad.count, source.size === undefined ? undefined : source.bytesRead / source.size)
     }
     if (first !== undefined) {
       if (!found.has(column)) checkColumn('column', column, first)

@@ -1,28 +1,26 @@
-import { Matrix, NutshellError, show } from '@nutshell-ml/core'
+import { NutshellError, show } from '@nutshell-ml/core'
 import { readLines, type TextSource } from '@nutshell-ml/core/table'
-import { words } from '@nutshell-ml/core/text'
-import type { Embedder } from './embedder'
+import { resolveWordVectorOptions, WordVectorEmbedder, type WordVectorOptions, type WordVectors } from './word-vectors'
 
-/** An embedder of word vectors, and what is in it. */
-export interface WordVectors extends Embedder<Matrix<Float64Array>> {
-  readonly name: string
-  /** Words known. */
-  readonly size: number
-  readonly dimensions: number
-  /** The vector of a word (lower case), a view that must not be written to; undefined for an unknown word. */
-  vector(word: string): Float32Array | undefined
-}
+export type { WordVectors } from './word-vectors'
 
 /**
  * Reads word vectors in GloVe's text format, `word v1 .. vd` a line (a word2vec header line is passed over; of a repeated
  * word the first counts). A sentence becomes the mean of the vectors of its words in lower case; words that are not in
- * the file do not count; a sentence without known words is a row of zeros.
+ * the file do not count; a sentence without known words is a row of zeros. With `weighting: 'sif'` common words weigh less and
+ * what all sentences have in common is taken out.
  *
  * Source: J. Pennington, R. Socher, C. Manning, "GloVe: Global vectors for word representation", 2014.
  *
- * @throws NutshellError EMPTY_INPUT without vectors; BAD_ROW for a line that is not a word and d finite numbers.
+ * @throws NutshellError EMPTY_INPUT without vectors; BAD_ROW for a line that is not a word and d finite numbers;
+ * INVALID_OPTION, UNKNOWN_OPTION.
  */
-export async function readGlove(source: TextSource, name = 'glove'): Promise<WordVectors> {
+export async function readGlove(
+  source: TextSource,
+  name = 'glove',
+  options: WordVectorOptions = {}
+): Promise<WordVectors> {
+  resolveWordVectorOptions(name, options) // before a file of gigabytes is read
   const places = new Map<string, number>()
   let dimensions = 0
   let data = new Float32Array(1 << 12)
@@ -55,48 +53,7 @@ export async function readGlove(source: TextSource, name = 'glove'): Promise<Wor
     places.set(word, places.size)
   }
   if (places.size === 0) throw new NutshellError('EMPTY_INPUT', `${name}: no word vectors, expected at least one line`)
-  return new GloveEmbedder(name, places, data, dimensions)
-}
-
-class GloveEmbedder implements WordVectors {
-  readonly name: string
-  readonly dimensions: number
-  readonly #places: ReadonlyMap<string, number>
-  readonly #data: Float32Array
-
-  constructor(name: string, places: ReadonlyMap<string, number>, data: Float32Array, dimensions: number) {
-    this.name = name
-    this.dimensions = dimensions
-    this.#places = places
-    this.#data = data
-  }
-
-  get size(): number {
-    return this.#places.size
-  }
-
-  vector(word: string): Float32Array | undefined {
-    const place = this.#places.get(word)
-    if (place === undefined) return undefined
-    return this.#data.subarray(place * this.dimensions, (place + 1) * this.dimensions)
-  }
-
-  embed(sentences: readonly string[]): Matrix<Float64Array> {
-    const { dimensions } = this
-    const means = Matrix.zeros(sentences.length, dimensions)
-    for (let i = 0; i < sentences.length; i++) {
-      const row = means.row(i)
-      let known = 0
-      for (const word of words(sentences[i])) {
-        const vector = this.vector(word) ?? this.vector(word.split("'", 1)[0])
-        if (vector === undefined) continue
-        known++
-        for (let j = 0; j < dimensions; j++) row[j] += vector[j]
-      }
-      for (let j = 0; j < dimensions; j++) row[j] /= Math.max(1, known)
-    }
-    return means
-  }
+  return new WordVectorEmbedder({ name, places, data, dimensions }, options, 'mean')
 }
 
 function badLine(line: number, problem: string): NutshellError {

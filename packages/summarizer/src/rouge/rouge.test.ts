@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type RougeOptions, type RougeScore, rouge } from './rouge'
+import { prepareReferences, type RougeOptions, type RougeScore, rouge } from './rouge'
 import golden from './rouge.golden.json'
 
 const TYPES = ['rouge1', 'rouge2', 'rougeL', 'rougeLsum'] as const
@@ -26,6 +26,22 @@ describe('rouge against rouge-score 0.1.2', () => {
       expectScores(rouge(candidate, references, { stem: true }), stemmed)
     }
   )
+
+  it('gives the golden numbers from prepared references too, whatever was scored before', () => {
+    for (const { references } of golden.pairs) {
+      const same = golden.pairs.filter((pair) => JSON.stringify(pair.references) === JSON.stringify(references))
+      const plain = prepareReferences(references)
+      const stemmed = prepareReferences(references, { stem: true })
+      for (const { candidate } of golden.pairs) {
+        plain.score(candidate)
+        stemmed.score(candidate)
+      }
+      for (const pair of same) {
+        expectScores(plain.score(pair.candidate), pair.plain)
+        expectScores(stemmed.score(pair.candidate), pair.stemmed)
+      }
+    }
+  })
 })
 
 describe('rouge by hand', () => {
@@ -150,6 +166,21 @@ describe('rouge properties', () => {
     )
   })
 
+  it('has the rougeLsum of the plain definition, rows and columns without a match included', () => {
+    const line = fc.array(fc.constantFrom('a', 'b', 'c', 'd', 'only'), { minLength: 1, maxLength: 9 })
+    const other = fc.array(fc.constantFrom('a', 'b', 'c', 'd', 'else'), { minLength: 1, maxLength: 9 })
+    const lines = (one: typeof line) => fc.array(one, { minLength: 1, maxLength: 4 })
+    fc.assert(
+      fc.property(lines(line), lines(other), (candidate, reference) => {
+        const [a, b] = [candidate, reference].map((text) => text.map((words) => words.join(' ')).join('\n'))
+        const hits = plainUnionHits(reference, candidate)
+        expect(rouge(a, b).rougeLsum.precision).toBe(hits / candidate.flat().length)
+        expect(rouge(a, b).rougeLsum.recall).toBe(hits / reference.flat().length)
+      }),
+      { numRuns: 1000 }
+    )
+  })
+
   it('finds the longest common subsequence that trying all of them finds', () => {
     const words = fc.array(fc.constantFrom('a', 'b', 'c'), { minLength: 1, maxLength: 8 })
     fc.assert(
@@ -158,6 +189,46 @@ describe('rouge properties', () => {
         expect(rougeL.precision).toBe(longestBySearch(a, b) / a.length)
       })
     )
+  })
+})
+
+describe('prepareReferences', () => {
+  it('scores many candidates as rouge scores each, to the bit', () => {
+    const references = fc.array(text, { minLength: 1, maxLength: 3 })
+    const candidates = fc.array(text, { minLength: 1, maxLength: 5 })
+    fc.assert(
+      fc.property(candidates, references, fc.boolean(), (candidates, references, stem) => {
+        const prepared = prepareReferences(references, { stem })
+        for (const candidate of candidates) {
+          expect(prepared.score(candidate)).toEqual(rouge(candidate, references, { stem }))
+        }
+      })
+    )
+  })
+
+  it('stays right when there are more different words than it remembers', () => {
+    const prepared = prepareReferences('words of every kind walking', { stem: true })
+    const expected = rouge('walked words', 'words of every kind walking', { stem: true })
+    expect(prepared.score('walked words')).toEqual(expected)
+    const many = Array.from({ length: 70_000 }, (_, i) => `filler${i}`)
+    for (let i = 0; i < many.length; i += 1000) prepared.score(many.slice(i, i + 1000).join('\n'))
+    expect(prepared.score('walked words')).toEqual(expected)
+  })
+
+  it('refuses what rouge refuses, and its candidates when they come', () => {
+    const error = (code: string) => expect.objectContaining({ code, name: 'NutshellError' })
+    expect(() => prepareReferences([])).toThrow(error('INVALID_INPUT'))
+    expect(() => prepareReferences(7 as unknown as string)).toThrow('references = 7')
+    expect(() => prepareReferences('a', { stem: 1 } as unknown as RougeOptions)).toThrow(error('INVALID_OPTION'))
+    expect(() => prepareReferences('a', { stems: true } as RougeOptions)).toThrow(error('UNKNOWN_OPTION'))
+    expect(() => prepareReferences('a').score(undefined as unknown as string)).toThrow('candidate = undefined')
+  })
+
+  it('keeps its own copy of the references', () => {
+    const references = ['a b']
+    const prepared = prepareReferences(references)
+    references[0] = 'c d'
+    expect(prepared.score('a b').rouge1.f1).toBe(1)
   })
 })
 
@@ -256,4 +327,42 @@ function longestBySearch(a: string[], b: string[]): number {
     if (found === chosen.length) longest = Math.max(longest, found)
   }
   return longest
+}
+
+/**
+ * The plain twin of ROUGE-Lsum's matches: the whole table for each pair of lines, gone back through as rouge-score does
+ * (diagonally on a match, left if that is strictly longer, else up), and the union of places clipped by the counts.
+ */
+function plainUnionHits(reference: string[][], candidate: string[][]): number {
+  const left = new Map<string, number>()
+  for (const word of candidate.flat()) left.set(word, (left.get(word) ?? 0) + 1)
+  let hits = 0
+  for (const a of reference) {
+    const union = new Set<number>()
+    for (const b of candidate) {
+      const table = Array.from({ length: a.length + 1 }, () => new Array<number>(b.length + 1).fill(0))
+      for (let i = 1; i <= a.length; i++) {
+        for (let j = 1; j <= b.length; j++) {
+          table[i][j] = a[i - 1] === b[j - 1] ? table[i - 1][j - 1] + 1 : Math.max(table[i - 1][j], table[i][j - 1])
+        }
+      }
+      let [i, j] = [a.length, b.length]
+      while (i > 0 && j > 0) {
+        if (a[i - 1] === b[j - 1]) {
+          union.add(i - 1)
+          i--
+          j--
+        } else if (table[i][j - 1] > table[i - 1][j]) j--
+        else i--
+      }
+    }
+    for (const place of [...union].sort((x, y) => x - y)) {
+      const count = left.get(a[place]) ?? 0
+      if (count > 0) {
+        left.set(a[place], count - 1)
+        hits++
+      }
+    }
+  }
+  return hits
 }

@@ -27,6 +27,12 @@ export interface RougeScores {
   rougeLsum: RougeScore
 }
 
+/** References made ready for many candidates: they are split, stemmed and numbered once. */
+export interface PreparedReferences {
+  /** What `rouge(candidate, references, options)` gives. Errors: INVALID_INPUT when `candidate` is not a string. */
+  score(candidate: string): RougeScores
+}
+
 /** A text as word numbers. Line `i` is `words[lineStarts[i]]` up to `words[lineStarts[i + 1]]`. */
 interface Tokens {
   readonly words: Int32Array
@@ -36,7 +42,7 @@ interface Tokens {
 /** What is counted of the candidate once, for all references. */
 interface Candidate {
   readonly tokens: Tokens
-  /** How often each word occurs, by word number. */
+  /** How often each word of the references occurs, by word number. */
   readonly unigramCounts: Int32Array
   /** Number of each pair of neighbouring words, by `first * vocabulary + second`. */
   readonly bigramNumbers: ReadonlyMap<number, number>
@@ -54,6 +60,10 @@ const LOWER_Z = 122
 
 /** Words up to this length keep their form when stemming. */
 const MAX_UNSTEMMED_LENGTH = 3
+/** Written forms whose stem is kept in memory for one set of references. */
+const MOST_REMEMBERED = 1 << 16
+/** A candidate's word that no reference has: it matches nothing. */
+const UNKNOWN = -1
 
 /**
  * ROUGE-1, -2, -L and -Lsum of a candidate summary, equal to those of the Python package `rouge-score` 0.1.2
@@ -77,25 +87,56 @@ export function rouge(
   references: string | readonly string[],
   options: RougeOptions = {}
 ): RougeScores {
+  const stem = checkOptions(options)
+  checkCandidate(candidate)
+  return prepare(checkReferences(references), stem).score(candidate)
+}
+
+/**
+ * `rouge` for many candidates against the same references, such as every sentence of a text against its summaries: the
+ * references are split and stemmed once, and a word that candidates share is stemmed once.
+ *
+ * @param references one text or at least one text; may be empty texts
+ * @throws NutshellError INVALID_INPUT, UNKNOWN_OPTION, INVALID_OPTION as `rouge`
+ */
+export function prepareReferences(
+  references: string | readonly string[],
+  options: RougeOptions = {}
+): PreparedReferences {
+  const stem = checkOptions(options)
+  return prepare(checkReferences(references), stem)
+}
+
+function prepare(texts: readonly string[], stem: boolean): PreparedReferences {
+  const vocabulary = new Vocabulary(stem)
+  const references = texts.map((text) => tokenize(text, vocabulary))
+  vocabulary.close()
+  return {
+    score(candidate) {
+      checkCandidate(candidate)
+      const counted = countCandidate(tokenize(candidate, vocabulary), vocabulary.size)
+      let best = scoreReference(counted, references[0], vocabulary.size)
+      for (let i = 1; i < references.length; i++) {
+        best = pickBest(best, scoreReference(counted, references[i], vocabulary.size))
+      }
+      return best
+    }
+  }
+}
+
+function checkOptions(options: RougeOptions): boolean {
   checkKnownOptions('rouge', options, KNOWN_OPTIONS)
   const { stem = false } = options
   if (typeof stem !== 'boolean') {
     throw new NutshellError('INVALID_OPTION', `rouge: stem = ${show(stem)}, expected true or false`)
   }
+  return stem
+}
+
+function checkCandidate(candidate: string): void {
   if (typeof candidate !== 'string') {
     throw new NutshellError('INVALID_INPUT', `rouge: candidate = ${show(candidate)}, expected a string`)
   }
-  const texts = checkReferences(references)
-
-  const vocabulary = new Vocabulary(stem)
-  const candidateTokens = tokenize(candidate, vocabulary)
-  const referenceTokens = texts.map((text) => tokenize(text, vocabulary))
-  const counted = countCandidate(candidateTokens, vocabulary.size)
-  let best = scoreReference(counted, referenceTokens[0], vocabulary.size)
-  for (let i = 1; i < referenceTokens.length; i++) {
-    best = pickBest(best, scoreReference(counted, referenceTokens[i], vocabulary.size))
-  }
-  return best
 }
 
 function checkReferences(references: string | readonly string[]): readonly string[] {
@@ -117,12 +158,16 @@ function checkReferences(references: string | readonly string[]): readonly strin
   return references
 }
 
-/** Numbers words from 0 in the order they come. With stemming, words of one stem share a number. */
+/**
+ * Numbers words from 0 in the order they come. With stemming, words of one stem share a number. Once closed, new words
+ * are UNKNOWN.
+ */
 class Vocabulary {
   private readonly numbers = new Map<string, number>()
-  /** Written forms that were stemmed already; a word is stemmed once per call, however often it occurs. */
+  /** Written forms that were stemmed already: each is stemmed once, however often it occurs. */
   private readonly stemmed = new Map<string, number>()
   private readonly stem: boolean
+  private isClosed = false
 
   constructor(stem: boolean) {
     this.stem = stem
@@ -132,11 +177,17 @@ class Vocabulary {
     return this.numbers.size
   }
 
+  close(): void {
+    this.isClosed = true
+  }
+
   numberOf(word: string): number {
     if (!this.stem || word.length <= MAX_UNSTEMMED_LENGTH) return this.numberOfForm(word)
     let number = this.stemmed.get(word)
     if (number === undefined) {
       number = this.numberOfForm(porterStem(word))
+      // Candidates without end must not fill the memory; what is dropped is stemmed again.
+      if (this.stemmed.size >= MOST_REMEMBERED) this.stemmed.clear()
       this.stemmed.set(word, number)
     }
     return number
@@ -145,6 +196,7 @@ class Vocabulary {
   private numberOfForm(form: string): number {
     let number = this.numbers.get(form)
     if (number === undefined) {
+      if (this.isClosed) return UNKNOWN
       number = this.numbers.size
       this.numbers.set(form, number)
     }
@@ -180,11 +232,12 @@ function tokenize(text: string, vocabulary: Vocabulary): Tokens {
 function countCandidate(tokens: Tokens, vocabularySize: number): Candidate {
   const { words } = tokens
   const unigramCounts = new Int32Array(vocabularySize)
-  for (let i = 0; i < words.length; i++) unigramCounts[words[i]]++
+  for (let i = 0; i < words.length; i++) if (words[i] !== UNKNOWN) unigramCounts[words[i]]++
 
   const bigramNumbers = new Map<number, number>()
   const bigramCounts = new Int32Array(words.length)
   for (let i = 1; i < words.length; i++) {
+    if (words[i - 1] === UNKNOWN || words[i] === UNKNOWN) continue
     const key = words[i - 1] * vocabularySize + words[i]
     let number = bigramNumbers.get(key)
     if (number === undefined) {
@@ -201,12 +254,21 @@ function scoreReference(candidate: Candidate, reference: Tokens, vocabularySize:
   const referenceWords = reference.words
   const m = referenceWords.length
   const n = candidateWords.length
+  // Words that the other side lacks are in no common subsequence.
+  const shared = referenceWords.filter((word) => candidate.unigramCounts[word] > 0)
+  const rougeL = toScore(lcsLength(shared, candidateWords.filter(isKnown)), n, m)
+  // A line against a line is the longest common subsequence itself: none of its words can run out.
+  const isOneLine = reference.lineStarts.length <= 2 && candidate.tokens.lineStarts.length <= 2
   return {
     rouge1: toScore(countSharedUnigrams(candidate, referenceWords), n, m),
     rouge2: toScore(countSharedBigrams(candidate, referenceWords, vocabularySize), n - 1, m - 1),
-    rougeL: toScore(lcsLength(referenceWords, candidateWords), n, m),
-    rougeLsum: toScore(countUnionLcs(candidate, reference), n, m)
+    rougeL,
+    rougeLsum: isOneLine ? rougeL : toScore(countUnionLcs(candidate, reference), n, m)
   }
+}
+
+function isKnown(word: number): boolean {
+  return word !== UNKNOWN
 }
 
 /** A count below 1 stands for an empty side: there is nothing to match, and nothing to divide by. */
@@ -292,7 +354,10 @@ function countUnionLcs(candidate: Candidate, reference: Tokens): number {
   const table = createLcsTable(rowsMax, colsMax)
   const inUnion = new Uint8Array(rowsMax)
   let hits = 0
-  for (const line of toLines(reference)) {
+  for (const whole of toLines(reference)) {
+    // Rows of the table without a match repeat the row above and the way back goes up through them, so they are left
+    // out. Columns without one must stay: the way back may leave them upwards, past a match beside them.
+    const line = whole.filter((word) => candidate.unigramCounts[word] > 0)
     inUnion.fill(0, 0, line.length)
     for (let c = 0; c < candidateLines.length; c++) markLcs(line, candidateLines[c], table, inUnion)
     for (let i = 0; i < line.length; i++) {

@@ -1,385 +1,240 @@
-import { isCloser, isDigit, isLetter, isLower, isOpener, isSpace, isUpper } from './characters'
-import { skipEmoticons } from './emoticons'
-import {
-  ABBREVIATIONS,
-  AFTER_NAMES,
-  AFTER_NUMBERS,
-  BEFORE_NUMBERS,
-  DATES,
-  LEADING,
-  NEVER_NAMES,
-  PREPOSITIONS,
-  STARTERS,
-  TITLES
-} from './english'
-import { findListMarkers } from './lists'
+import { isLetter, isSpace, skipSpace } from './characters'
+import { PICTURES, skipEmoticons } from './emoticons'
+import { isPlainWord } from './full-stop'
+import { endsWithLine, gapStart } from './line-breaks'
+import { BULLETS, findListMarkers, isFirstMarker, LINE_BULLETS, type Marker } from './lists'
+import { isUpperAt, previousWord, skipOpeners, startsSentence } from './near-words'
+import { type Rules, rulesOf } from './rules'
+import { endOfRun } from './run-ends'
+import { type Run, readRun, TERMINATORS } from './terminators'
+import { endOfWideRun, type OpenBrackets, WIDE_CLOSERS, WIDE_OPENERS } from './wide'
 
-/** A line shorter than this that does not end in a full stop is a heading or an item, not one that was wrapped. */
-const SHORT_LINE = 45
-/** A line longer than this was not wrapped: its end is meant. */
-const LONG_LINE = 100
-/** How far to look for the word around a full stop: longer ones are no abbreviations. */
-const LONGEST_WORD = 60
+// What a character makes the scan stop for; most are passed over.
+const TERMINATOR = 1
+const BREAK = 2
+const FACE = 3
+const PICTURE = 4
+const BRACKET = 5
+const CLOSING_BRACKET = 6
+const BULLET = 7
+const WIDE_OPENER = 8
+const WIDE_CLOSER = 9
+
+/** What a drawn face begins with that stands after no mark; letters and digits that are too common are left out. */
+const INLINE_FACES = ':;=<>X'
+
+const STOPS = /* @__PURE__ */ (() => {
+  const stops = new Uint8Array(0x10000)
+  const mark = (characters: string, stop: number) => {
+    for (let i = 0; i < characters.length; i++) stops[characters.charCodeAt(i)] = stop
+  }
+  for (const [first, last] of PICTURES) stops.fill(PICTURE, first, last + 1)
+  mark(INLINE_FACES, FACE)
+  mark(TERMINATORS, TERMINATOR)
+  mark('\n\v\f\r\u2028\u2029', BREAK)
+  mark('(', BRACKET)
+  mark(')', CLOSING_BRACKET)
+  mark(BULLETS, BULLET)
+  mark(WIDE_OPENERS, WIDE_OPENER)
+  mark(WIDE_CLOSERS, WIDE_CLOSER)
+  return stops
+})()
+
+/**
+ * What STOPS has and more, in few ranges: regular expressions go through a string several times as fast as a loop, as long
+ * as a class is simple.
+ */
+const MAYBE_STOP = /[.!?()\n-\r:-?X\u0589-\uffff]/g
+const FIRST_FOREIGN = 0x589
+
+/** Scratch memory: nothing in it outlives a mark. */
+const run: Run = { start: 0, end: 0, dots: 0, hasMark: false, isSpaced: false, isWide: false }
+
+/** How far a loop goes where the regular expression stops for nothing, as it does at each Chinese or Arabic character. */
+const STEPS = 64
+
+/** The next place from `at` on at which the scan has something to do, or the end. */
+function nextStop(text: string, at: number): number {
+  const length = text.length
+  while (at < length) {
+    MAYBE_STOP.lastIndex = at
+    if (!MAYBE_STOP.test(text)) return length
+    at = MAYBE_STOP.lastIndex - 1
+    if (text.charCodeAt(at) < FIRST_FOREIGN) return at
+    const limit = at + STEPS < length ? at + STEPS : length
+    while (at < limit && STOPS[text.charCodeAt(at)] === 0) at++
+    if (at < limit) return at
+  }
+  return length
+}
 
 /**
  * Where the sentences of clean text (`cleanMarkup`) end: positions ascending, the last one `text.length`. White space may
  * stand on either side of one.
  *
- * One pass; what is looked at around a position is bounded, so that time is linear in the length of any string.
+ * One pass that stops only at marks; what is looked at around a mark is bounded, or passed over with it, so that time is
+ * linear in the length of any string.
  */
-export function findBoundaries(text: string): number[] {
-  const markers = findListMarkers(text)
+export function findBoundaries(text: string, rules: Rules = rulesOf('en')): number[] {
   const boundaries: number[] = []
-  let lineStart = 0
-  let openBracket = -1 // the last "("
-  let nextMarker = 0
+  const wide: OpenBrackets = { depth: 0, at: -1 }
+  const length = text.length
   let i = skipSpace(text, 0)
   let sentenceStart = i
-  const endAt = (position: number) => {
-    if (position > sentenceStart) boundaries.push(position)
-    sentenceStart = skipSpace(text, position)
-  }
+  let lineStart = 0
+  let gapEnd = 0 // of the last white space with a line break in it
+  let openBracket = -1 // the last "("
+  // Few texts have lists: markers are looked for from the first thing that may be one.
+  let markers: Marker[] | undefined = hasBullet(text, i) ? findListMarkers(text, i, rules) : undefined
+  let nextMarker = 0
+  const seconds = [0, 0, 0]
+  let stop = markers === undefined || markers.length === 0 ? length : markers[0].start
 
-  while (i < text.length) {
-    if (nextMarker < markers.length && markers[nextMarker].start <= i) {
-      const marker = markers[nextMarker++]
-      if (marker.start < i) continue
-      endAt(marker.start)
-      i = marker.end
+  for (;;) {
+    i = nextStop(text, i)
+    let end = 0
+    let from = i + 1
+    if (i >= stop) {
+      if (stop >= length || markers === undefined) break
+      // Before the marker a sentence ends; what is passed over ends none.
+      end = markers[nextMarker].start
+      from = markers[nextMarker].end
+      nextMarker++
+      while (nextMarker < markers.length && markers[nextMarker].start < from) nextMarker++
+      stop = nextMarker < markers.length ? markers[nextMarker].start : length
+      if (end > sentenceStart) boundaries.push(end)
+      if (end >= sentenceStart) sentenceStart = end
+      if (from > i) i = from
       continue
     }
     const code = text.charCodeAt(i)
-    if (code === 40) openBracket = i
-    if (isSpace(code)) {
-      if (code === 32 && isPlain(text.charCodeAt(i + 1))) {
-        i++
+    if (code === 46 || code === 33 || code === 63) {
+      // Most sentences end like this: a word that is plain, a mark, white space, a capital. No rule has more to say.
+      let next = i + 1
+      if (next === length) break
+      let gap = text.charCodeAt(next)
+      if (gap === 32 || (gap > 8 && gap < 14)) {
+        let hasBreak = false
+        do {
+          if (gap !== 32 && gap !== 9) hasBreak = true
+          gap = text.charCodeAt(++next)
+        } while (gap === 32 || (gap > 8 && gap < 14))
+        // Not "X", which may begin a laughing face.
+        if (gap >= 65 && gap <= 90 && gap !== 88 && isPlainWord(text, i, rules)) {
+          boundaries.push(i + 1)
+          if (hasBreak) lineStart = gapEnd = next
+          i = sentenceStart = next
+          continue
+        }
+      }
+    }
+    const kind = STOPS[code]
+    if (markers === undefined && kind !== FACE && mayMark(text, i, kind) && hasSecond(text, i, seconds)) {
+      // Nothing before it was a marker, so that the search begins with its line.
+      const start = kind === BULLET ? i : markStart(text, i)
+      markers = findListMarkers(text, start, rules)
+      if (markers.length > 0) {
+        stop = markers[0].start
+        i = Math.min(i, stop)
         continue
       }
-      const gapEnd = skipSpace(text, i)
-      const smile = gapEnd < text.length ? skipEmoticons(text, gapEnd) : gapEnd
-      const breaks = readBreaks(text, i, gapEnd)
-      if (breaks.any && isBreak(text, i, gapEnd, breaks, lineStart)) endAt(gapEnd)
-      else if (smile > gapEnd && isAfterSmile(text, smile)) endAt(smile)
-      if (breaks.any) lineStart = gapEnd
-      // What follows a smile is looked at again: it may be a break.
-      i = smile > gapEnd ? smile : gapEnd
-      continue
     }
-    if (isTerminator(code)) {
-      const run = readRun(text, i)
-      const isAside = openBracket > sentenceStart && !isUpper(text.charCodeAt(openBracket + 1))
-      const boundary = run.isFullWidth ? skipClosers(text, run.end) : judge(text, run, sentenceStart, isAside)
-      if (boundary > 0) endAt(boundary)
-      i = Math.max(run.end, boundary)
-      continue
+    if (kind === TERMINATOR) {
+      readRun(text, i, run)
+      const isAside = openBracket > sentenceStart && !isUpperAt(text, openBracket + 1)
+      end = run.isWide
+        ? endOfWideRun(text, run, sentenceStart, wide)
+        : endOfRun(text, run, sentenceStart, isAside, rules)
+      from = run.end
+    } else if (kind === BREAK) {
+      const start = gapStart(text, i, gapEnd)
+      from = skipSpace(text, i)
+      if (endsWithLine(text, start, from, lineStart)) end = from
+      lineStart = gapEnd = from
+      if (markers === undefined && hasBullet(text, from)) {
+        markers = findListMarkers(text, from, rules)
+        if (markers.length > 0) stop = markers[0].start
+      }
+    } else if (kind === BRACKET || kind === FACE || kind === PICTURE) {
+      if (kind === BRACKET) openBracket = i
+      const before = text.charCodeAt(i - 1)
+      if (i === 0 || kind === PICTURE || isSpace(before)) {
+        const smile = skipEmoticons(text, i)
+        if (smile > i) {
+          if (i > sentenceStart && endsWithSmile(text, i, smile, rules)) end = smile
+          from = smile
+        }
+      }
+      if (kind === FACE && isGreekQuestion(text, i)) end = i + 1
+    } else if (kind === WIDE_OPENER) {
+      if (wide.depth === 0 || wide.at < sentenceStart) {
+        wide.depth = 0
+        wide.at = i
+      }
+      wide.depth++
+    } else if (kind === WIDE_CLOSER && wide.depth > 0) {
+      wide.depth--
     }
-    i++
+    if (end > sentenceStart) {
+      boundaries.push(end)
+      sentenceStart = skipSpace(text, end)
+    }
+    i = from > end ? from : end
   }
-  if (text.length > sentenceStart) boundaries.push(text.length)
+  if (length > sentenceStart) boundaries.push(length)
   return boundaries
 }
 
-/** Letters, digits and commas of ASCII: no decision is needed where one of them follows a space. */
-function isPlain(code: number): boolean {
-  return (
-    (code >= 97 && code <= 122) ||
-    (code >= 65 && code <= 90 && code !== 88) ||
-    (code >= 48 && code <= 57 && code !== 56)
-  )
-}
-
-/** A run of full stops, question marks and so on, spaces between full stops included (". . ."). */
-interface Run {
-  start: number
-  end: number
-  /** Full stops; an ellipsis character counts three. */
-  dots: number
-  /** A mark that is no full stop: it ends sentences even where a full stop would be an abbreviation's. */
-  hasMark: boolean
-  isSpaced: boolean
-  /** Chinese and Japanese marks need no space after them. */
-  isFullWidth: boolean
-}
-
-const FULL_STOP = 46
-const ELLIPSIS = 0x2026
-const MARKS: ReadonlySet<number> = new Set(Array.from('!?‼⁇⁈⁉؟۔।॥։', (mark) => mark.charCodeAt(0)))
-const FULL_WIDTH: ReadonlySet<number> = new Set(Array.from('。！？｡', (mark) => mark.charCodeAt(0)))
-
-function isTerminator(code: number): boolean {
-  if (code < 128) return code === FULL_STOP || code === 33 || code === 63
-  return code === ELLIPSIS || MARKS.has(code) || FULL_WIDTH.has(code)
-}
-
-function readRun(text: string, start: number): Run {
-  const run: Run = { start, end: start, dots: 0, hasMark: false, isSpaced: false, isFullWidth: false }
-  let i = start
-  for (; i < text.length; i++) {
-    const code = text.charCodeAt(i)
-    if (code === FULL_STOP) run.dots++
-    else if (code === ELLIPSIS) run.dots += 3
-    else if (FULL_WIDTH.has(code)) run.isFullWidth = true
-    else if (isTerminator(code)) run.hasMark = true
-    else if (code === 32 && !run.hasMark && run.dots > 0 && isLoneDot(text, i + 1)) run.isSpaced = true
-    else break
-  }
-  run.end = i
-  return run
-}
-
-/** A full stop with nothing of a word on either side: the next of ". . .". */
-function isLoneDot(text: string, at: number): boolean {
-  if (text.charCodeAt(at) !== FULL_STOP) return false
-  const next = text.charCodeAt(at + 1)
-  return at + 1 >= text.length || next === 32 || next === FULL_STOP || isCloser(next)
-}
-
-/** Whether the sentence ends with this run, and where: after the quotes, brackets and smiles that belong to it; or 0. */
-function judge(text: string, run: Run, sentenceStart: number, isAside: boolean): number {
-  const { start, end } = run
-  if (text[start - 1] === '[' && text[end] === ']') return 0
-  const closed = skipReferences(text, skipClosers(text, end))
-  const gap = skipSpace(text, closed)
-  if (gap >= text.length) return 0 // the text's end is a boundary anyway
-  // "back ($22 for 4 oz.!) I was told" goes on; "(really, I do.) It is" does not.
-  if (isAside && text.charCodeAt(end) === 41 && !endsWithAside(text, run, closed, gap)) return 0
-  if (gap === closed) return endsWithoutSpace(text, run, closed, sentenceStart) ? closed : 0
-  const smile = skipEmoticons(text, gap)
-  const next = smile > gap ? skipSpace(text, smile) : gap
-  const after = smile > gap ? smile : closed
-  if (next >= text.length) return 0
-  const word = wordAt(text, next)
-  if (smile > gap && !word.isLower) return after
-
-  const isQuoted = closed > end
-  if (run.hasMark) return endsAfterMark(text, run, word, isQuoted, sentenceStart) ? after : 0
-  if (run.isSpaced) return endOfSpacedDots(text, run, word, after)
-  if (run.dots > 1) return endsAfterEllipsis(text, run, word, sentenceStart) ? after : 0
-  if (isQuoted && word.isLower) return 0
-  return endsAfterFullStop(text, start, word, isQuoted, sentenceStart) ? after : 0
-}
-
-/** Whether a sentence ends with its aside: at a single full stop, before a word that begins one. */
-function endsWithAside(text: string, run: Run, closed: number, gap: number): boolean {
-  const next = wordAt(text, gap)
-  const isAbbreviation = !endsAfterFullStop(text, run.start, next, false, -1)
-  return gap > closed && run.dots === 1 && !run.hasMark && !next.isLower && STARTERS.has(next.lower) && !isAbbreviation
-}
-
-function endsAfterMark(text: string, run: Run, word: Word, isQuoted: boolean, sentenceStart: number): boolean {
-  if (!word.isLower) return true
-  if (isQuoted) return false
-  const before = wordBefore(text, run.start)
-  if (before.length === 1 && isUpper(before.charCodeAt(0))) return false // "the E! channel"
-  const isName = isUpper(before.charCodeAt(0)) && run.start - before.length > sentenceStart
-  return !(isName && AFTER_NAMES.has(word.lower))
-}
-
-/** ". . ." is an omission inside a sentence; a fourth one is the full stop, the first where it touches a word. */
-function endOfSpacedDots(text: string, run: Run, word: Word, after: number): number {
-  if (run.dots < 4 || word.isLower) return 0
-  const touches = run.start > 0 && !isSpace(text.charCodeAt(run.start - 1))
-  return touches ? run.start + 1 : after
-}
-
-function endsAfterEllipsis(text: string, run: Run, word: Word, sentenceStart: number): boolean {
-  if (word.isLower || isDigit(word.code)) return false
-  // "Well... I mean": a pause after so few words is no end. A fourth dot is a full stop.
-  return run.dots === 4 || countWords(text, sentenceStart, run.start, 3) >= 3
-}
-
-function endsAfterFullStop(text: string, at: number, next: Word, isQuoted: boolean, sentenceStart: number): boolean {
-  const word = wordBefore(text, at)
-  if (word === '') return !next.isLower || at - sentenceStart > 0
-  const lower = word.toLowerCase()
-  const start = at - word.length
-  const isStarter = !next.isLower && STARTERS.has(next.lower)
-
-  if (word.includes('.')) {
-    if (LEADING.has(lower)) return false
-    if (lower === 'a.m' || lower === 'p.m') return endsAfterTimeOfDay(text, start, next, sentenceStart)
-    const last = word.slice(Math.max(word.lastIndexOf('-'), word.lastIndexOf(')')) + 1) // "anti-U.S.", "(CNN)U.S."
-    if (ABBREVIATED.test(last) || lower === 'ph.d') return isStarter
-  }
-  if (isNumber(word)) {
-    if (start === sentenceStart) return false // the number of a list item
-    if (next.isLower && NUMBER_SIGN.test(wordBefore(text, skipSpaceBack(text, start)))) return false // "the No 1. player"
-    return true
-  }
-  if (word.length === 1 && isLetter(word.charCodeAt(0))) {
-    if (isQuoted) return true
-    const before = wordBefore(text, skipSpaceBack(text, start))
-    const followsName = isUpper(before.charCodeAt(0))
-    if (word === 'I') return !next.isLower && !(followsName && !STARTERS.has(before.toLowerCase()) && !isStarter)
-    // "Vitamin C. It helped.": a pronoun or an article follows no initial.
-    if (isUpper(word.charCodeAt(0))) return isStarter && (!followsName || NEVER_NAMES.has(next.lower))
-    return isStarter
-  }
-  if (BEFORE_NUMBERS.has(lower) && isDigit(next.code)) return false
-  if (DATES.has(lower) && isUpper(word.charCodeAt(0))) return !isDigit(next.code) && !next.isLower
-  if (lower.endsWith('°')) return !isDigit(next.code)
-  if (TITLES.has(lower)) {
-    // "on Main St. The": a street, not a saint, when the next word begins a sentence and a name went before.
-    return lower === 'st' && isStarter && isUpper(wordBefore(text, skipSpaceBack(text, start)).charCodeAt(0))
-  }
-  if (LEADING.has(lower)) return false
-  if (lower === 'etc') return !next.isLower && !isDigit(next.code)
-  const glued = GLUED_UNIT.exec(lower)?.[1] // "a 16oz. bottle"
-  if (glued !== undefined && (AFTER_NUMBERS.has(glued) || ABBREVIATIONS.has(glued))) return isStarter
-  if (AFTER_NUMBERS.has(lower) && isNumber(wordBefore(text, skipSpaceBack(text, start)))) return isStarter
-  if (ABBREVIATIONS.has(lower)) return isStarter
-  if (next.isLower && word.length <= 4 && CONSONANTS.test(word)) return false // an abbreviation that no list has
-  return true
-}
-
-/** "At 5 a.m. Mr. Smith went" goes on: an opening phrase of time has no verb yet. "He left at 6 P.M. Mr. Smith" does not. */
-function endsAfterTimeOfDay(text: string, start: number, next: Word, sentenceStart: number): boolean {
-  if (next.isLower || isDigit(next.code) || TIME_ZONE.test(next.text)) return false
-  const isOpening =
-    PREPOSITIONS.has(wordAt(text, sentenceStart).lower) && countWords(text, sentenceStart, start, 4) <= 3
-  return !isOpening
+/** Whether what ends at a full stop or a bracket, or is a bullet, could be the first marker of a list. */
+function mayMark(text: string, at: number, kind: number): boolean {
+  if (kind !== TERMINATOR && kind !== CLOSING_BRACKET) return kind === BULLET
+  const before = text.charCodeAt(at - 1)
+  return (before <= 57 || before === 97 || before === 105) && isFirstMarker(text, at)
 }
 
 /**
- * A missing space: "was great.I will", "wow!So good", "fourteen chips.FOURTEEN.They". Not "example.com", "3.5", "Jr.'s",
- * "what?!", "U.S.A", "a.b/C".
+ * Whether after a first marker "1", "a" or "i" comes what the second one would have. What was found is kept in `found`, so
+ * that nothing is searched twice.
  */
-function endsWithoutSpace(text: string, run: Run, closed: number, sentenceStart: number): boolean {
-  const before = wordBefore(text, run.start)
-  if (before.length < 2 || !WORD_LETTERS.test(before)) return false
-  const code = text.charCodeAt(closed)
-  if (run.hasMark && run.dots === 0) return isLetter(code)
-  const rest = text.slice(closed, closed + LONGEST_WORD)
-  const isWord = CAPITALIZED.test(rest) || SHOUTED.test(rest)
-  const followsWord = isLower(before.charCodeAt(before.length - 1)) || SHOUTED.test(before)
-  if (!isWord || !followsWord) return false
-  if (run.dots > 1) return endsAfterEllipsis(text, run, wordAt(text, closed), sentenceStart)
-  return !DOMAIN_END.test(rest) && !ADDRESS.test(rest.split(' ', 1)[0])
+function hasSecond(text: string, at: number, found: number[]): boolean {
+  const first = text.charCodeAt(text[at - 1] === '.' ? at - 2 : at - 1)
+  const which = FIRSTS.indexOf(String.fromCharCode(first))
+  if (which < 0 || STOPS[text.charCodeAt(at)] === BULLET) return true
+  if (found[which] >= 0 && found[which] <= at) found[which] = text.indexOf(SECONDS[which], at)
+  return found[which] >= 0
 }
 
-const GLUED_UNIT = /^[$€£]?\d[\d.,/-]*([a-z]{2,})$/ // of two letters: "the 1940s. Radar" is no unit
-const NUMBER_SIGN = /^(?:no|nr)\.?$/i
-const ABBREVIATED = /^(?:\p{L}{1,2}\.)+\p{L}{1,2}$/u
-const CONSONANTS = /^[bcdfghjklmnpqrstvwxz]+$/i
-const CAPITALIZED = /^\p{Lu}(?:\p{Ll}|['’\s])/u
-const SHOUTED = /^\p{Lu}{4,}(?![\p{L}\p{N}])/u
-const WORD_LETTERS = /^[\p{L}\p{M}'’,)-]+$/u
-const DOMAIN_END = /^(?:Com|Net|Org|Edu|Gov|Co|Io|Js|Uk|De)\b/
-const ADDRESS = /[@/\\=_]/
-const TIME_ZONE = /^(?:[ECMP][SD]T|GMT|UTC|BST|CET|CEST|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?)$/
+const FIRSTS = '1ai'
+const SECONDS = ['2', 'b', 'ii']
 
-/** The line ends within white space. */
-interface Breaks {
-  any: boolean
-  /** A blank line, or two `<br>`. */
-  isParagraph: boolean
-  /** One `<br>`: a line end that was meant. */
-  isMeant: boolean
+/** "1." and "(a)": where the word begins that ends at `at`. */
+function markStart(text: string, at: number): number {
+  const limit = Math.max(0, at - 6)
+  while (at > limit && !isSpace(text.charCodeAt(at - 1))) at--
+  return at
 }
 
-function readBreaks(text: string, from: number, to: number): Breaks {
-  let feeds = 0
-  let tags = 0
-  for (let i = from; i < to; i++) {
-    const code = text.charCodeAt(i)
-    if (code === 10 || code === 0x2028 || (code === 13 && text.charCodeAt(i + 1) !== 10)) feeds++
-    else if (code === 11) tags++
-    else if (code === 12 || code === 0x2029) feeds += 2
-  }
-  return { any: feeds + tags > 0, isParagraph: feeds > 1 || tags > 1, isMeant: tags > 0 }
-}
-
-function isBreak(text: string, at: number, next: number, breaks: Breaks, lineStart: number): boolean {
-  if (next >= text.length || breaks.isParagraph) return true
-  const before = text.charCodeAt(at - 1)
-  if (before === 58) return true // a colon at the end of a line announces a list
-  if (before === 44) return false
-  const word = wordAt(text, next)
-  if (word.isLower) return false
-  if (breaks.isMeant) return true
-  const length = at - lineStart
-  return length < SHORT_LINE || length > LONG_LINE
+/** A dash or a star before white space. */
+function hasBullet(text: string, at: number): boolean {
+  const code = text.charCodeAt(at)
+  if ((code | 32) >= 97 && code <= 122) return false
+  return LINE_BULLETS.includes(text.charAt(at)) && at + 1 < text.length && isSpace(text.charCodeAt(at + 1))
 }
 
 /** "I love it :) My dog does too": a smile ends a sentence when the next word begins with a capital. */
-function isAfterSmile(text: string, smile: number): boolean {
+function endsWithSmile(text: string, at: number, smile: number, rules: Rules): boolean {
   const next = skipSpace(text, smile)
-  return next > smile && next < text.length && isUpper(wordAt(text, next).code)
+  if (next === smile || next >= text.length) return false
+  const word = skipOpeners(text, next)
+  if (!isUpperAt(text, word)) return false
+  // "I ♥ New York": a heart may be a verb.
+  const isHeart = '♥❤<'.includes(text[at])
+  return !isHeart || !startsSentence(previousWord(text, at), 0, rules)
 }
 
-interface Word {
-  text: string
-  lower: string
-  /** Its first character, after quotes and brackets. */
-  code: number
-  isLower: boolean
-}
-
-/** The word that begins at `at`, without the quotes and brackets before it and any apostrophe ending ("I'm": "i"). */
-function wordAt(text: string, at: number): Word {
-  let start = at
-  while (start < at + 3 && isOpener(text.charCodeAt(start))) start++
-  let end = start
-  while (end < start + LONGEST_WORD && (isLetter(text.charCodeAt(end)) || isDigit(text.charCodeAt(end)))) end++
-  const word = text.slice(start, end)
-  const code = text.charCodeAt(start)
-  return { text: word, lower: word.toLowerCase(), code, isLower: isLower(code) }
-}
-
-/** What stands before `at` back to white space, a dash, a slash or an opening quote or bracket. */
-function wordBefore(text: string, at: number): string {
-  let start = at
-  while (start > 0 && start > at - LONGEST_WORD) {
-    const code = text.charCodeAt(start - 1)
-    if (isSpace(code) || code === 47 || code === 0x2014 || (isOpener(code) && code !== 39)) break
-    start--
-  }
-  return text.slice(start, at).replace(/^'+/, '')
-}
-
-function isNumber(word: string): boolean {
-  return word !== '' && !/[^0-9.,$€£%#/-]/.test(word) && isDigitIn(word)
-}
-
-function isDigitIn(word: string): boolean {
-  return /[0-9]/.test(word)
-}
-
-/** The words between two places, counted up to `enough`. */
-function countWords(text: string, from: number, to: number, enough: number): number {
-  let count = 0
-  let wasSpace = true
-  for (let i = from; i < to && count < enough; i++) {
-    const space = isSpace(text.charCodeAt(i))
-    if (wasSpace && !space) count++
-    wasSpace = space
-  }
-  return count
-}
-
-/** Closing quotes and brackets that touch what they close; a straight quote before a letter opens instead. */
-function skipClosers(text: string, at: number): number {
-  let end = at
-  while (end < text.length && isCloser(text.charCodeAt(end))) end++
-  return end
-}
-
-const REFERENCE = /(?:\[\d{1,4}\]){1,9}/y
-
-/** "is good.[1][2] That": the numbers of footnotes belong to the sentence. */
-function skipReferences(text: string, at: number): number {
-  if (text.charCodeAt(at) !== 91) return at
-  REFERENCE.lastIndex = at
-  return REFERENCE.test(text) ? REFERENCE.lastIndex : at
-}
-
-function skipSpace(text: string, at: number): number {
-  while (at < text.length && isSpace(text.charCodeAt(at))) at++
-  return at
-}
-
-function skipSpaceBack(text: string, at: number): number {
-  const limit = at - LONGEST_WORD
-  while (at > 0 && at > limit && isSpace(text.charCodeAt(at - 1))) at--
-  return at
+/** A Greek question mark looks like a semicolon. */
+function isGreekQuestion(text: string, at: number): boolean {
+  if (text.charCodeAt(at) !== 59 || at === 0 || !isSpace(text.charCodeAt(at + 1))) return false
+  const before = text.charCodeAt(at - 1)
+  return before >= 0x370 && before < 0x400 && isLetter(before)
 }

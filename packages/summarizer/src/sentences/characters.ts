@@ -1,18 +1,52 @@
-/** White space as String.prototype.trim knows it. */
+// What kind of character a UTF-16 code unit is: one table, filled as characters are met.
+
+export const LOWER = 1
+export const UPPER = 2
+export const LETTER = 4
+export const DIGIT = 8
+export const SPACE = 16
+/** Quotes and brackets that close what a sentence ends in. */
+export const CLOSER = 32
+/** Quotes and brackets that may stand before the first word of a sentence. */
+export const OPENER = 64
+/** Tells a character that has been looked at from one that has not. */
+const KNOWN = 128
+
+/** Upper and lower case, without letters of scripts that have none. */
+export const CASED = LOWER | UPPER
+
+const KINDS = new Uint8Array(0x10000)
+const CLOSERS = '"\')]}”’»›」』）】》〉〕“‘«'
+const OPENERS = '"\'([{“‘„‚«‹»「『（【《〈〔¿¡*'
+
+/** The bits above that are true of a code unit; 0 beyond the end of a string, where charCodeAt gives NaN. */
+export function kindOf(code: number): number {
+  const kind = KINDS[code]
+  return kind !== 0 ? kind : classify(code)
+}
+
+function classify(code: number): number {
+  if (Number.isNaN(code)) return 0
+  const character = String.fromCharCode(code)
+  let kind = KNOWN
+  if (/\p{L}/u.test(character)) {
+    kind |= LETTER
+    const [lower, upper] = [character.toLowerCase(), character.toUpperCase()]
+    if (character !== upper && character === lower) kind |= LOWER
+    if (character !== lower && character === upper) kind |= UPPER
+  }
+  if (/\p{Nd}/u.test(character)) kind |= DIGIT
+  // White space as String.prototype.trim knows it.
+  if (/\s/.test(character)) kind |= SPACE
+  if (CLOSERS.includes(character)) kind |= CLOSER
+  if (OPENERS.includes(character)) kind |= OPENER
+  KINDS[code] = kind
+  return kind
+}
+
 export function isSpace(code: number): boolean {
-  if (code <= 32) return code === 32 || (code >= 9 && code <= 13)
-  if (code < 0xa0) return false
-  return (
-    code === 0xa0 ||
-    code === 0x1680 ||
-    (code >= 0x2000 && code <= 0x200a) ||
-    code === 0x2028 ||
-    code === 0x2029 ||
-    code === 0x202f ||
-    code === 0x205f ||
-    code === 0x3000 ||
-    code === 0xfeff
-  )
+  if (code < 128) return code === 32 || (code < 14 && code > 8)
+  return (kindOf(code) & SPACE) !== 0
 }
 
 export function isDigit(code: number): boolean {
@@ -20,35 +54,24 @@ export function isDigit(code: number): boolean {
 }
 
 export function isLower(code: number): boolean {
-  if (code < 128) return code >= 97 && code <= 122
-  const character = String.fromCharCode(code)
-  return character !== character.toUpperCase() && character === character.toLowerCase()
+  return (kindOf(code) & LOWER) !== 0
 }
 
 export function isUpper(code: number): boolean {
-  if (code < 128) return code >= 65 && code <= 90
-  const character = String.fromCharCode(code)
-  return character !== character.toLowerCase() && character === character.toUpperCase()
+  return (kindOf(code) & UPPER) !== 0
 }
-
-const LETTER = /\p{L}/u
 
 export function isLetter(code: number): boolean {
-  if (code < 128) return (code >= 97 && code <= 122) || (code >= 65 && code <= 90)
-  return LETTER.test(String.fromCharCode(code))
+  return (kindOf(code) & LETTER) !== 0
 }
 
-/** Quotes and brackets that close what a sentence ends in. */
-export function isCloser(code: number): boolean {
-  return CLOSERS.has(code)
+/** Where white space that begins at `at` ends. */
+export function skipSpace(text: string, at: number): number {
+  while (at < text.length) {
+    const code = text.charCodeAt(at)
+    if (code > 32 && code < 128) return at
+    if (!isSpace(code)) return at
+    at++
+  }
+  return at
 }
-
-/** Quotes and brackets that may stand before the first word of a sentence. */
-export function isOpener(code: number): boolean {
-  return OPENERS.has(code)
-}
-
-const codes = (characters: string): ReadonlySet<number> =>
-  new Set(Array.from(characters, (character) => character.charCodeAt(0)))
-const CLOSERS = codes('"\')]}”’»›」』）】')
-const OPENERS = codes('"\'([{“‘«‹「『（【¿¡*')

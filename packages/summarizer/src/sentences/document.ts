@@ -1,7 +1,7 @@
 import { NutshellError, show } from '@nutshell-ml/core'
 import { cleanMarkup } from './markup'
 import { cutIntoParts } from './parts'
-import { type CleanSentence, splitClean } from './split'
+import { type CleanSentence, cutClean, type Language, splitClean } from './split'
 
 /** A text and its sentences. */
 export interface Document {
@@ -14,8 +14,8 @@ export interface Document {
   cut(sentence: CleanSentence, maxWords: number, maxLength?: number): CleanSentence[]
 }
 
-export function fromText(raw: string): Document {
-  return document(raw, splitClean(raw))
+export function fromText(raw: string, language: Language = 'en'): Document {
+  return document(raw, splitClean(raw, language))
 }
 
 /** Sentences as given; places count in the array joined by single spaces. Errors: INVALID_INPUT that names the place. */
@@ -49,7 +49,7 @@ function document(raw: string, sentences: CleanSentence[]): Document {
     raw,
     sentences,
     cut(sentence, maxWords, maxLength) {
-      const parts = splitClean(raw.slice(sentence.start, sentence.end), (clean) =>
+      const parts = cutClean(raw.slice(sentence.start, sentence.end), (clean) =>
         cutIntoParts(clean, maxWords, maxLength)
       )
       return parts.map(({ start, end, clean }) => ({ start: sentence.start + start, end: sentence.start + end, clean }))

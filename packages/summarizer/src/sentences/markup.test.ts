@@ -11,7 +11,7 @@ function rawOf(raw: string, part: string): string {
   const { text, toRaw } = cleanMarkup(raw)
   const at = text.indexOf(part)
   expect(at).toBeGreaterThanOrEqual(0)
-  const { start, end } = toRaw(at, at + part.length)
+  const { start, end } = toRaw?.(at, at + part.length) ?? { start: at, end: at + part.length }
   return raw.slice(start, end)
 }
 
@@ -138,9 +138,7 @@ describe('the way back to raw text', () => {
     )
   })
 
-  it('is the identity where there is no markup', () => {
-    const { text, toRaw } = cleanMarkup('plain. text')
-    expect(text).toBe('plain. text')
-    expect(toRaw(2, 7)).toEqual({ start: 2, end: 7 })
+  it('is not needed where there is no markup', () => {
+    expect(cleanMarkup('plain. text')).toEqual({ text: 'plain. text' })
   })
 })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { splitSentences } from './split'
+import { LANGUAGES, splitSentences } from './split'
 
 const MEGABYTE = 1 << 20
 /** Long enough that quadratic time would not end: 2^36 steps. */
@@ -17,7 +17,9 @@ const CHARACTERS = [
 const UNITS = [
   '. ', '.. ', '. . . ', '? ', '?!', '.)', '."', '.)))) ', '((a ', '([{', ') ', '< ', '<b ', '<b', '<br', '<br />', '<br /> ', '<p>', '<!--', '<!-- ',
   '-->', '<!---->', '&amp', '&amp;', '&#', '&#39;', '1. ', '1.) ', '2. ', '(1) ', 'a. ', 'b) ', '• ', '- ', '\n- ', '\n1. ', ':)', ':) ', ':( x ',
-  '<3 ', '😀 ', '👩‍🍳', 'I. ', 'Mr. ', 'U.S. ', 'U.S.', 'a.m. ', 'e.g. ', '5. ', '.5', '1,', 'a@b.c ', 'Ab.Cd', 'No.1', 'Yahoo! ', 'ß. ', '$1.', 'a’'
+  '<3 ', '😀 ', '👩‍🍳', 'I. ', 'Mr. ', 'U.S. ', 'U.S.', 'a.m. ', 'e.g. ', '5. ', '.5', '1,', 'a@b.c ', 'Ab.Cd', 'No.1', 'Yahoo! ', 'ß. ', '$1.', 'a’',
+  '"a."B', 'a."', '« a. » ', 'a.the ', 'a.B', 'x y.The ', '「', '「。', '。」', '《！》', '1. x ', 'i. ', 'ii. ', '(i) ', '1) 3) ', 'z. B. ', 'т. е. ', 'а.а.',
+  'EE. UU. ', '5 p.m. EST ', 'At 5 a.m. ', '3. ', 'am 3. ', '\'."', '?" A b ', '¿', '¡a!', '•1. ', '✔', '♥ A', ':D A', 'XD ', ';) ', 'α; ', '۔', '။', '̈.'
 ]
 
 describe('splitSentences on a megabyte', () => {
@@ -56,14 +58,18 @@ describe('splitSentences on a long text', () => {
     expectSlices(UNITS.join(' ').repeat(Math.ceil(LONG / UNITS.join(' ').length)))
   })
 
+  it.each(LANGUAGES)('of all of them, in %s', (language) => {
+    expectSlices(UNITS.join('').repeat(Math.ceil(LONG / UNITS.join('').length)), language)
+  })
+
   it('of sentences: 100,000 in, 100,000 out', () => {
     const text = Array.from({ length: 100_000 }, (_, i) => `Number ${i} is here.`).join(' ')
     expect(splitSentences(text)).toHaveLength(100_000)
   })
 })
 
-function expectSlices(text: string): void {
-  const sentences = splitSentences(text)
+function expectSlices(text: string, language: (typeof LANGUAGES)[number] = 'en'): void {
+  const sentences = splitSentences(text, { language })
   let end = 0
   let isExact = true
   for (const sentence of sentences) {
