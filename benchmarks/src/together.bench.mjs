@@ -6,13 +6,13 @@ import { openSource } from '@nutshell-ml/core/node'
 import { openCsv, openJsonl } from '@nutshell-ml/core/table'
 import { rouge, summarize, summarizeTogether } from '@nutshell-ml/summarizer'
 import { dataFile, median, printTable, saveResult, spread } from './harness.mjs'
-import { held, judge, opposites, plant, tuning } from './together/planted.mjs'
+import { held, judge, opposites, plant, tuning, unseen } from './together/planted.mjs'
 
 const TEXTS = 3000
 const COUNTS = [20, 40, 80, 120, 200, 300, 400]
 const SEEDS = [1, 2, 3]
 const DECOYS = 24
-const SETS = { tuning, held, opposites }
+const SETS = { tuning, held, opposites, unseen }
 const METHODS = { 'wording (default)': {}, 'k-means on tf-idf': { method: 'kmeans' } }
 const ROUNDS = 5
 

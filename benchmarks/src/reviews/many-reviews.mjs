@@ -42,11 +42,13 @@ function changed(text, words, random) {
   let changed = ''
   let from = 0
   for (const { 0: mark, index } of text.matchAll(SENTENCE_END)) {
-    changed += `${withOtherWord(text.slice(from, index), words, random)} ${random.int(10000)}${mark}`
+    changed += `${withOtherWord(text.slice(from, index), words, random)} ${random.int(1_000_000)}${mark}`
     from = index + mark.length
   }
   const rest = text.slice(from)
-  return rest.trim() === '' ? changed + rest : `${changed}${withOtherWord(rest, words, random)} ${random.int(10000)}`
+  return rest.trim() === ''
+    ? changed + rest
+    : `${changed}${withOtherWord(rest, words, random)} ${random.int(1_000_000)}`
 }
 
 function withOtherWord(sentence, words, random) {

@@ -26,7 +26,7 @@ export function printSystems(systems, k, { withIntervals }) {
       ...types.map((type) => (withIntervals ? interval(figures[type]) : percent(figures[type].mean))),
       `${Math.round(100 * figures.lead)} %`,
       figures.words.toFixed(1),
-      ms === undefined ? '' : ms.toPrecision(2)
+      ms === undefined ? '' : ms < 100 ? ms.toPrecision(2) : ms.toFixed(0)
     ])
   }
   printTable(table)

@@ -1,5 +1,6 @@
 // Points with a known count, planted into reviews that are about something else. Every sentence here was written for this
-// benchmark. `tuning` was looked at while the method was made; `held` was not.
+// benchmark. `tuning` was looked at while the method was made, `held` and `opposites` now and then; `unseen` was written and run
+// when the method was done.
 
 const TIMES = ['two days', 'a week', 'ten days', 'three weeks', 'a month', 'six months']
 
@@ -124,6 +125,62 @@ export const held = {
     'One seam started to split within {t}.',
     'It came apart at the seams.',
     'Bad stitching, the seam is already torn.'
+  ]
+}
+
+export const unseen = {
+  'remote unresponsive': [
+    'The remote only works half the time.',
+    'I have to press the buttons on the remote several times.',
+    'Remote stopped responding after {t}.',
+    'My remote has to be pointed straight at the device or nothing happens.',
+    'Unresponsive remote, what a nuisance.',
+    'The buttons of the remote stick.'
+  ],
+  'thin mattress': [
+    'The mattress is far too thin.',
+    'I could feel the slats through the mattress.',
+    'After {t} the mattress sagged in the middle.',
+    'It is a thin mattress, more of a pad.',
+    'My back hurt from sleeping on this mattress.',
+    'The mattress never rose to its full height.'
+  ],
+  'easy assembly': [
+    'Assembly was easy.',
+    'It took me ten minutes to assemble.',
+    'I assembled it alone without any tools.',
+    'Easy to assemble, all the screws were labelled.',
+    'Assembling it was a breeze.',
+    'My son assembled it in no time.'
+  ],
+  'slippery soles': [
+    'The soles are slippery on wet tiles.',
+    'No grip on the soles at all.',
+    'I slipped twice because the soles have no grip.',
+    'Soles wore smooth within {t}.',
+    'Slippery soles, dangerous in the rain.'
+  ],
+  'gps inaccurate': [
+    'The GPS is off by half a mile.',
+    'GPS takes forever to find a satellite.',
+    'The GPS lost me in the middle of town.',
+    'According to the GPS I ran through a lake.',
+    'It has the worst GPS I have owned.',
+    'The GPS track is never where I was.'
+  ],
+  'missing screws': [
+    'Several screws were missing from the bag.',
+    'There were not enough screws in the package.',
+    'Two screws short, so I had to go to the hardware shop.',
+    'The screws do not fit the holes.',
+    'Mine came without any screws.'
+  ],
+  'bright display': [
+    'The display is bright and easy to read.',
+    'I can read the display even in the sun.',
+    'Crisp display with large numbers.',
+    'The display lights up nicely at night.',
+    'What I like most is the big clear display.'
   ]
 }
 

@@ -1,5 +1,5 @@
 import { explain } from './explain'
-import type { Groups } from './groups'
+import { type Groups, sentenceBefore } from './groups'
 import type { Candidates, Selection } from './select/candidates'
 import { type Bound, lengthOf } from './select/length'
 import type { Document } from './sentences/document'
@@ -47,7 +47,7 @@ export class Assembly {
         const companion = companions[group]
         if (companion < 0 || inside.has(companion)) continue
         inside.add(companion)
-        const before = members[group][0] - 1
+        const before = sentenceBefore(this.document, members[group][0])
         owner[before] = indices.length
         indices.push(before)
         contextOf.push(members[group][0])
@@ -60,7 +60,7 @@ export class Assembly {
     }
     chosen.sort((a, b) => a.index - b.index)
     this.flagDangling(chosen, picked)
-    return this.finish(chosen.map(({ index }) => sentences[index].clean).join(' '), chosen, reasons)
+    return this.finish(joined(chosen.map(({ index }) => sentences[index].clean)), chosen, reasons)
   }
 
   /** No whole sentence fits: the first part of the best one that does. */
@@ -124,7 +124,7 @@ export class Assembly {
     const leaning = new Set<number>()
     for (const group of picked) {
       const index = this.groups.members[group][0]
-      if (leansOn[group] >= 0 && !inside.has(index - 1)) leaning.add(index)
+      if (leansOn[group] >= 0 && !inside.has(sentenceBefore(this.document, index))) leaning.add(index)
     }
     for (const sentence of chosen) if (leaning.has(sentence.index)) sentence.dangling = true
   }
@@ -147,6 +147,16 @@ export class Assembly {
     })
   }
 }
+
+/** Sentences on one line: by a space, but for those that end in a Chinese or Japanese mark. */
+function joined(sentences: readonly string[]): string {
+  let text = ''
+  for (const sentence of sentences)
+    text += text === '' || FULL_WIDTH_END.test(text.slice(-1)) ? sentence : ` ${sentence}`
+  return text
+}
+
+const FULL_WIDTH_END = /[。！？」』）]/
 
 function cosine({ rows }: Candidates, a: number | undefined, b: number | undefined): number {
   if (a === undefined || b === undefined) return 0

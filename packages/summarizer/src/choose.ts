@@ -1,9 +1,9 @@
 import type { CsrMatrix, Matrix } from '@nutshell-ml/core'
 import type { TextLanguage } from '@nutshell-ml/core/text'
 import { Assembly, type Chosen } from './assemble'
-import type { Groups } from './groups'
+import { type Groups, sentenceBefore } from './groups'
 import { Allowance } from './select/allowance'
-import { type Candidates, type Selection, unitRows } from './select/candidates'
+import { type Candidates, type Selection, unitRows, usualLikeness } from './select/candidates'
 import { centrality, toPoints } from './select/clusters'
 import { isDangling } from './select/dangling'
 import { type Bound, budgetOf, isBound, type Length, lengthOf, sentenceCount } from './select/length'
@@ -41,6 +41,7 @@ export function choose(
     weights: Float64Array.from(groups.members, ({ length }) => length),
     vectors,
     rows,
+    usual: usualLikeness(rows),
     language: wanted.language,
     leansOn: leaningOf(document, groups, wanted.language),
     query: near
@@ -58,7 +59,7 @@ export function choose(
   return assembly.summary(filled(selection, candidates, least, companions))
 }
 
-/** A hard bound: where a counter says that the sentences together are more than their sum, one less is tried. */
+/** A hard bound, also where a counter says that the sentences together are more than their sum: then there is less room. */
 function chooseWithin(
   assembly: Assembly,
   candidates: Candidates,
@@ -67,19 +68,48 @@ function chooseWithin(
   wanted: Wanted
 ): Summary {
   const { costs, most } = budgetOf(candidates.texts, bound)
-  for (let room = most; room > 0; ) {
-    let chosen: Chosen = select(candidates, wanted, room, costs, companions)
-    // None that has a vector fits, or none without the sentence before it: perhaps others do.
-    if (chosen.picked.length === 0 && companions !== undefined) chosen = select(candidates, wanted, room, costs)
-    if (chosen.picked.length === 0) chosen = inOrder(costs, room)
-    if (chosen.picked.length === 0) break
-    const summary = assembly.summary(chosen)
-    const over = lengthOf(summary.text, bound) - bound.most
-    if (over <= 0) return summary
-    room -= over
+  let best: Summary | undefined
+  let first: Chosen | undefined
+  let [low, high] = [0, most]
+  let room = most
+  for (let tries = 0; tries < MOST_TRIES; tries++) {
+    const chosen = chooseFrom(candidates, wanted, room, costs, companions)
+    first ??= chosen
+    const summary = chosen.picked.length > 0 ? assembly.summary(chosen) : undefined
+    const fits = summary === undefined || lengthOf(summary.text, bound) <= bound.most
+    if (fits && summary !== undefined) best = summary
+    if (fits && room === most) break
+    if (fits) low = room
+    else high = room
+    room = (low + high) / 2
   }
-  const [best] = select(candidates, wanted, 1).picked
-  return assembly.cut(best ?? 0, bound)
+  if (best !== undefined) return best
+  // Two are too much together, but one alone may do.
+  if (first !== undefined && first.picked.length > 0) {
+    const [pick] = first.picked
+    const labels = new Int32Array(first.labels.length).fill(-1)
+    labels[pick] = 0
+    const alone = assembly.summary({ ...first, picked: [pick], labels, companions: undefined })
+    if (lengthOf(alone.text, bound) <= bound.most) return alone
+  }
+  const [central = 0] = select(candidates, wanted, 1).picked
+  return assembly.cut(central, bound)
+}
+
+/** How often less room is tried. */
+const MOST_TRIES = 12
+
+function chooseFrom(
+  candidates: Candidates,
+  wanted: Wanted,
+  room: number,
+  costs: Float64Array,
+  companions: Int32Array | undefined
+): Chosen {
+  let chosen: Chosen = select(candidates, wanted, room, costs, companions)
+  // None that has a vector fits, or none without the sentence before it: perhaps others do.
+  if (chosen.picked.length === 0 && companions !== undefined) chosen = select(candidates, wanted, room, costs)
+  return chosen.picked.length === 0 ? inOrder(costs, room) : chosen
 }
 
 /** @param most sentences, or with `costs` what they cost. */
@@ -152,28 +182,37 @@ function noLabels({ texts }: Candidates): Int32Array {
 }
 
 /** For each group whose first sentence needs the one before it, that one's group; -1 for the others. */
-function leaningOf({ sentences }: Document, { texts, members }: Groups, language: TextLanguage): Int32Array {
-  const groupOf = new Int32Array(sentences.length).fill(-1)
+function leaningOf(document: Document, { texts, members }: Groups, language: TextLanguage): Int32Array {
+  const groupOf = new Int32Array(document.sentences.length).fill(-1)
   for (let group = 0; group < members.length; group++) for (const sentence of members[group]) groupOf[sentence] = group
   const leansOn = new Int32Array(members.length).fill(-1)
   for (let group = 1; group < members.length; group++) {
-    const before = groupOf[members[group][0] - 1]
-    if (before >= 0 && before !== group && isDangling(texts[group], language)) leansOn[group] = before
+    if (isDangling(texts[group], language)) leansOn[group] = groupOf[sentenceBefore(document, members[group][0])]
   }
   return leansOn
 }
 
-/** The cosine of each row with the query, below 0 as 0, as a share of the greatest. */
+/**
+ * How near each row is to the query, 0 to 1: the cosine over what is the mean of the text, as a share of the greatest. All
+ * are 0 where no row has anything of the query.
+ */
 function nearness(rows: CsrMatrix, query: CsrMatrix): Float64Array {
   const dense = new Float64Array(rows.cols)
   for (let p = 0; p < query.indptr[1]; p++) dense[query.indices[p]] = query.values[p]
-  let most = 0
   const out = new Float64Array(rows.rows)
+  let most = 0
+  let sum = 0
   for (let i = 0; i < rows.rows; i++) {
     let cosine = 0
     for (let p = rows.indptr[i]; p < rows.indptr[i + 1]; p++) cosine += rows.values[p] * dense[rows.indices[p]]
-    out[i] = Math.max(0, cosine)
-    most = Math.max(most, out[i])
+    out[i] = cosine
+    most = Math.max(most, cosine)
+    sum += cosine
   }
-  return most > 1e-9 ? out.map((value) => value / most) : out.fill(0)
+  if (most <= NOTHING) return out.fill(0)
+  const mean = Math.max(0, sum / rows.rows)
+  return most - mean <= NOTHING ? out.fill(1) : out.map((cosine) => Math.max(0, cosine - mean) / (most - mean))
 }
+
+/** Cosines up to this are rounding errors. */
+const NOTHING = 1e-12

@@ -29,3 +29,10 @@ export function groupRepeats({ sentences }: Document): Groups {
 }
 
 const DOUBLE_SPACE = /\s\s|[^\S ]/
+
+/** The nearest sentence before this one that is not blank; -1 where there is none. */
+export function sentenceBefore({ sentences }: Document, index: number): number {
+  let before = index - 1
+  while (before >= 0 && sentences[before].clean === '') before--
+  return before
+}

@@ -103,7 +103,7 @@ export function resolveOptions(
   const { query = '' } = options
   if (typeof query !== 'string') throw new NutshellError('INVALID_OPTION', `query = ${show(query)}, expected a string`)
   const bringsContext = checkOneOf('context', options.context ?? 'none', ['none', 'previous']) === 'previous'
-  if (query !== '' && method !== 'ranked-kmeans') {
+  if (query.trim() !== '' && method !== 'ranked-kmeans') {
     throw new NutshellError('INVALID_OPTION', `query goes with method 'ranked-kmeans', not with '${method}'`)
   }
   if (bringsContext && method === 'kmeans') {
@@ -151,7 +151,11 @@ export function summarizeWith(text: string | readonly string[], options: Resolve
 
 /** What the language of a text is told from. */
 function textOf(text: unknown): string {
-  return Array.isArray(text) ? text.join(' ') : typeof text === 'string' ? text : ''
+  return Array.isArray(text)
+    ? text.filter((part) => typeof part === 'string').join(' ')
+    : typeof text === 'string'
+      ? text
+      : ''
 }
 
 function readDocument(text: string | readonly string[], language: TextLanguage): Document {

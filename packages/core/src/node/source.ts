@@ -35,7 +35,7 @@ export async function openSource(path: string): Promise<FileSource> {
     },
     async *[Symbol.asyncIterator]() {
       const input: AsyncIterable<Buffer> =
-        path === '-' ? process.stdin : createReadStream(path, { highWaterMark: 1 << 18 })
+        path === '-' ? process.stdin : createReadStream(path, { highWaterMark: 1 << 16 })
       const counted = (async function* () {
         for await (const piece of input) {
           bytesRead += piece.length
@@ -69,7 +69,7 @@ async function* maybeGunzip(input: AsyncGenerator<Buffer>): AsyncGenerator<Uint8
       yield* whole
       return
     }
-    const gunzip = createGunzip({ chunkSize: 1 << 18 })
+    const gunzip = createGunzip({ chunkSize: 1 << 16 })
     pipeline(Readable.from(whole, { objectMode: false }), gunzip, () => {}) // its error also ends the loop below
     yield* gunzip
   } finally {

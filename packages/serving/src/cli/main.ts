@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { NutshellError } from '@nutshell-ml/core'
+import { learnVectorsCommand } from './learn-vectors'
+import { rougeCommand } from './rouge'
 import { summarizeCommand } from './summarize'
 import { UsageError } from './usage-error'
 
@@ -8,13 +10,17 @@ const HELP = `nutshell: machine learning for Node, on the command line
 usage: nutshell COMMAND [OPTION]...
 
 commands:
-  summarize [FILE|-]   the sentences that carry a text, or each text of a CSV or JSON Lines file
+  summarize [FILE|-]       the sentences that carry a text, or each text of a CSV or JSON Lines file
+  learn-vectors [FILE|-]   word vectors from the texts of a table or file, for summaries that know your words
+  rouge FILE...            how much of summaries by people is in other summaries, with intervals
 
 nutshell COMMAND --help tells more; nutshell --version prints the version.
 `
 
 const COMMANDS: Record<string, (args: string[]) => Promise<void>> = {
-  summarize: summarizeCommand
+  summarize: summarizeCommand,
+  'learn-vectors': learnVectorsCommand,
+  rouge: rougeCommand
 }
 
 /** Exit codes: 0 done (bad rows included: they are counted and listed), 1 failed, 2 the command line is wrong, 129, 130 or 143 interrupted. */

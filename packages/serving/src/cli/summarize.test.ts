@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { openCsv } from '@nutshell-ml/core/table'
+import { summarize } from '@nutshell-ml/summarizer'
 import { describe, expect, it } from 'vitest'
 import { finish, nutshell, start, useFolder } from './run-cli.test-support'
 
@@ -140,7 +141,7 @@ describe('--embedder and --seed', () => {
     expect(run.stdout.toString()).toBe('Beta.\n')
     await expectFailure([...args, `glove:${path('missing.txt')}`], 1, /cannot read .*missing\.txt: no such file/)
     await expectFailure([...args, `glove:${write('bad.txt', 'tea 1 2\nmilk 3\n')}`], 1, /line 2/)
-    await expectFailure([...args, 'bert'], 2, /--embedder bert: expected tfidf or glove:PATH/)
+    await expectFailure([...args, 'bert'], 2, /--embedder bert: expected tfidf, lsa or glove:PATH/)
   })
 
   it('gives the same bytes for the same input, also with a seed', async () => {
@@ -159,6 +160,35 @@ describe('--embedder and --seed', () => {
     const out = ['o1.jsonl.gz', 'o2.jsonl.gz'].map(path)
     await Promise.all(out.map((out) => nutshell(['summarize', file, '--column', 'text', '--out', out])))
     expect(readFileSync(out[0]).equals(readFileSync(out[1]))).toBe(true)
+  })
+})
+
+describe('--method, --language, --query and --context', () => {
+  it('are what the library makes of them', async () => {
+    const text = `${TEXT} However, they are sold. Trains stop at the station. The station is old.`
+    const sets = [
+      { method: 'lead', sentences: 1 },
+      { method: 'textrank', sentences: 2 },
+      { query: 'station trains', sentences: 1 },
+      { context: 'previous', sentences: 3 },
+      { language: 'de', sentences: 2 },
+      { embedder: 'lsa', sentences: 2 }
+    ] as const
+    const runs = sets.map((options) => {
+      const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)])
+      return nutshell(['summarize', '--format', 'jsonl', ...args], text)
+    })
+    for (const [i, { code, stdout }] of (await Promise.all(runs)).entries()) {
+      expect(code).toBe(0)
+      expect(stdout.toString()).toBe(`${JSON.stringify(summarize(text, sets[i]))}\n`)
+    }
+  })
+
+  it('of a wrong value: exit 2 and what is known', async () => {
+    await expectFailure(['summarize', '--method', 'magic'], 2, /method = 'magic', expected one of: .*lead/, TEXT)
+    await expectFailure(['summarize', '--language', 'tlh'], 2, /language = 'tlh', expected/, TEXT)
+    await expectFailure(['summarize', '--context', 'next'], 2, /context = 'next', expected/, TEXT)
+    await expectFailure(['summarize', '--query', 'tea', '--method', 'lead'], 2, /query goes with method/, TEXT)
   })
 })
 

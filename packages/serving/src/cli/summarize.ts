@@ -47,11 +47,11 @@ how long (one of these; default: ceil(sqrt(n)) of n sentences):
   --characters N    at most so many characters
 
 how:
-  --embedder E      tfidf (default), or glove:PATH for a file of GloVe vectors
-  --method M        how sentences are chosen (default: kmeans)
-  --language L      the language of the texts (default: en)
-  --query Q         what the summary is to be about
-  --context C       previous brings along the sentence before one that leans on it
+  --embedder E      tfidf (default), lsa, or glove:PATH for a file of GloVe vectors
+  --method M        ranked-kmeans (default), kmeans, textrank, lexrank, pacsum, lsa or lead
+  --language L      of the texts: en (default), de, es, fr, it, pt, ru, ja, zh, und for others, auto to find out
+  --query Q         what the summary should be about
+  --context C       previous brings along the sentence before one that needs it
   --seed N          decides every random choice (default: 0)
   --threads N       threads that summarize the texts of a table, or auto (default: as many as the machine runs at once,
                     up to 8, for a table that is worth it); the summaries are the same. With GloVe vectors there is one
@@ -181,8 +181,8 @@ async function toOptions(values: Record<string, string | undefined>): Promise<Su
   }
   const { embedder = 'tfidf' } = values
   if (embedder.startsWith('glove:')) return { ...options, embedder: await glove(embedder.slice('glove:'.length)) }
-  if (embedder !== 'tfidf') throw new UsageError(`--embedder ${embedder}: expected tfidf or glove:PATH`)
-  return options
+  if (embedder === 'tfidf' || embedder === 'lsa') return { ...options, embedder }
+  throw new UsageError(`--embedder ${embedder}: expected tfidf, lsa or glove:PATH`)
 }
 
 async function summarizeText(job: Job, source: FileSource): Promise<void> {

@@ -167,8 +167,8 @@ describe('rouge properties', () => {
   })
 
   it('has the rougeLsum of the plain definition, rows and columns without a match included', () => {
-    const line = fc.array(fc.constantFrom('a', 'b', 'c', 'd', 'only'), { minLength: 1, maxLength: 9 })
-    const other = fc.array(fc.constantFrom('a', 'b', 'c', 'd', 'else'), { minLength: 1, maxLength: 9 })
+    const line = fc.array(fc.constantFrom<string>('a', 'b', 'c', 'd', 'only'), { minLength: 1, maxLength: 9 })
+    const other = fc.array(fc.constantFrom<string>('a', 'b', 'c', 'd', 'else'), { minLength: 1, maxLength: 9 })
     const lines = (one: typeof line) => fc.array(one, { minLength: 1, maxLength: 4 })
     fc.assert(
       fc.property(lines(line), lines(other), (candidate, reference) => {

@@ -18,9 +18,9 @@ describe('Allowance', () => {
     expect([0, 1, 2, 3].map((i) => allowance.cost(i))).toEqual([10, 15, 8, 12])
     allowance.take(1)
     expect(allowance.room).toBe(85)
-    // 0 and 1 are there: 2 costs only itself, and so does 3; 0 is paid for.
-    expect([0, 2, 3].map((i) => allowance.cost(i))).toEqual([0, 3, 2])
-    expect(allowance.ownCost(3)).toBe(2)
+    // 0 and 1 are there: 2 costs only itself, and so does 3.
+    expect([2, 3].map((i) => allowance.cost(i))).toEqual([3, 2])
+    expect([0, 1, 2, 3].map((i) => allowance.has(i))).toEqual([true, true, false, false])
   })
 
   it('lets in exactly what fits', () => {
@@ -28,7 +28,7 @@ describe('Allowance', () => {
     expect([0, 1, 2].map((i) => allowance.fits(i))).toEqual([false, true, true])
     allowance.take(2)
     expect(allowance.room).toBe(0)
-    expect(allowance.fits(1)).toBe(true) // it is in already
+    expect(allowance.has(1)).toBe(true)
   })
 
   it('leaves what the cost of all that is inside leaves, in any order', () => {
@@ -45,7 +45,7 @@ describe('Allowance', () => {
         const allowance = new Allowance(most, costs, Int32Array.from(needs))
         const inside = new Set<number>()
         for (const i of order) {
-          if (!allowance.fits(i)) continue
+          if (allowance.has(i) || !allowance.fits(i)) continue
           allowance.take(i)
           inside.add(i)
           if (needs[i] >= 0) inside.add(needs[i])

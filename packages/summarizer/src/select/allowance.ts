@@ -19,16 +19,17 @@ export class Allowance {
 
   /** What taking a candidate would cost now, its companion included. */
   cost(candidate: number): number {
-    const own = this.ownCost(candidate)
+    const own = this.costs === undefined ? 1 : this.costs[candidate]
     if (this.companions === undefined) return own
     const companion = this.companions[candidate]
-    const extra = companion < 0 || this.isInside.has(companion) ? 0 : this.ownCost(companion)
-    return (this.isInside.has(candidate) ? 0 : own) + extra
+    const extra =
+      companion < 0 || this.isInside.has(companion) ? 0 : this.costs === undefined ? 1 : this.costs[companion]
+    return own + extra
   }
 
-  /** What a candidate costs without a companion. */
-  ownCost(candidate: number): number {
-    return this.costs === undefined ? 1 : this.costs[candidate]
+  /** Whether a candidate is in already, as the companion of another. */
+  has(candidate: number): boolean {
+    return this.companions !== undefined && this.isInside.has(candidate)
   }
 
   fits(candidate: number): boolean {

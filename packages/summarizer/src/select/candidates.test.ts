@@ -1,7 +1,7 @@
 import { CsrMatrix, Matrix } from '@nutshell-ml/core'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { unitRows } from './candidates'
+import { unitRows, usualLikeness } from './candidates'
 
 const row = (matrix: CsrMatrix, i: number) => {
   const dense = new Array<number>(matrix.cols).fill(0)
@@ -62,6 +62,45 @@ describe('unitRows', () => {
             expect(value).toBeCloseTo(length > 0 ? values[j] / length : 0, 6)
           })
         })
+      })
+    )
+  })
+})
+
+describe('usualLikeness', () => {
+  it('is the mean cosine of two rows, by hand', () => {
+    // The pairs have cosines 1, 0 and 0; a row of zeros counts for none.
+    const rows = Matrix.fromRows([
+      [1, 0],
+      [2, 0],
+      [0, 3],
+      [0, 0]
+    ])
+    expect(usualLikeness(unitRows(rows))).toBeCloseTo(1 / 3, 12)
+    expect(usualLikeness(unitRows(Matrix.fromRows([[1, 1]])))).toBe(0)
+  })
+
+  it('is what all pairs give, from 0 to a little below 1', () => {
+    const rows = fc.array(fc.array(fc.integer({ min: -3, max: 3 }), { minLength: 3, maxLength: 3 }), {
+      minLength: 1,
+      maxLength: 8
+    })
+    fc.assert(
+      fc.property(rows, (given) => {
+        const used = given.filter((row) => row.some((value) => value !== 0))
+        let sum = 0
+        let pairs = 0
+        for (let a = 0; a < used.length; a++) {
+          for (let b = 0; b < a; b++) {
+            pairs++
+            const product = used[a].reduce((all, value, j) => all + value * used[b][j], 0)
+            sum += product / Math.hypot(...used[a]) / Math.hypot(...used[b])
+          }
+        }
+        const mean = pairs > 0 ? Math.max(0, sum / pairs) : 0
+        const usual = usualLikeness(unitRows(Matrix.fromRows(given)))
+        expect(usual).toBeLessThan(1)
+        expect(usual).toBeCloseTo(Math.min(mean, 0.99), 6)
       })
     )
   })

@@ -11,6 +11,8 @@ export interface Candidates {
   readonly vectors: Matrix | CsrMatrix
   /** The same at length 1; a row of zeros is without numbers. */
   readonly rows: CsrMatrix
+  /** The mean cosine of two sentences: what more likeness than usual is counted from. See `usualLikeness`. */
+  readonly usual: number
   readonly language: TextLanguage
   /** Of each that begins with a pronoun or a connective, the candidate before it in the text, which it needs; -1 of the others. */
   readonly leansOn: Int32Array
@@ -55,4 +57,21 @@ export function unitRows(vectors: Matrix | CsrMatrix): CsrMatrix {
     starts[i + 1] = at
   }
   return CsrMatrix.trusted(unit.slice(0, at), columns.slice(0, at), starts, cols)
+}
+
+/**
+ * The mean cosine of two sentences of the text, from where likeness counts: near 0 with tf-idf, but vectors of words
+ * put all sentences of a language near each other.
+ */
+export function usualLikeness({ values, indices, indptr, rows: n, cols }: CsrMatrix): number {
+  const sum = new Float64Array(cols)
+  let count = 0
+  for (let i = 0; i < n; i++) {
+    if (indptr[i + 1] > indptr[i]) count++
+    for (let p = indptr[i]; p < indptr[i + 1]; p++) sum[indices[p]] += values[p]
+  }
+  if (count < 2) return 0
+  let squares = 0
+  for (let j = 0; j < cols; j++) squares += sum[j] * sum[j]
+  return Math.min(1 - 1e-9, Math.max(0, (squares - count) / (count * (count - 1))))
 }

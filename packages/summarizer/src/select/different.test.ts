@@ -2,7 +2,7 @@ import { Matrix } from '@nutshell-ml/core'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Allowance } from './allowance'
-import { unitRows } from './candidates'
+import { unitRows, usualLikeness } from './candidates'
 import { pickDifferent, redundancy } from './different'
 import { Salience } from './salience'
 import type { Surface } from './surface'
@@ -20,8 +20,14 @@ function pick(given: number[][], allowance: Allowance, words = given.map(() => 9
   const rows = unitRows(Matrix.fromRows(given))
   const usable = Int32Array.from(given.keys()).filter((i) => given[i].some((value) => value !== 0))
   const surface = surfaceWith(words)
-  const salience = new Salience(rows, new Float64Array(given.length).fill(1), surface)
-  return pickDifferent(salience, { rows, leansOn: Int32Array.from(leansOn) }, usable, surface.words, allowance)
+  const salience = new Salience(rows, new Float64Array(given.length).fill(1), usualLikeness(rows), surface)
+  return pickDifferent(
+    salience,
+    { rows, usual: usualLikeness(rows), leansOn: Int32Array.from(leansOn) },
+    usable,
+    surface.words,
+    allowance
+  )
 }
 
 /** Two like each other, three like each other, and one alone. */

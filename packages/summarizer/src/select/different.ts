@@ -6,12 +6,15 @@ import type { Salience } from './salience'
 /** How much likeness to a sentence that was picked counts against another. */
 const REDUNDANCY = 1
 /** Sentences more alike than this say the same: from here on likeness counts so many times as much. */
-const SAME = 0.6
+const SAME = 0.5
 const SAME_COST = 6
 /** What a sentence loses that begins with a pronoun or a connective, and would stand without the one before it. */
 export const DANGLING_COST = 0.6
 /** Sentences of fewer words are taken to fill what room is left only where there is nothing else. */
 const LEAST_WORDS = 4
+
+/** After 2^6 picks scores are worked out again only when their number has grown by a 64th. */
+const RESCORING = 6
 
 /** Sentences that say much and say different things. */
 export interface Different {
@@ -29,13 +32,13 @@ export interface Different {
  * sentences that were picked counts less as support, so that each topic comes up in its turn (as the coverage of H. Lin and
  * J. Bilmes 2011; redundancy as in maximal marginal relevance, J. Carbonell and J. Goldstein 1998).
  *
- * Time O(picks x numbers in `rows`).
+ * Time O(picks x (numbers in `rows` + candidates)).
  *
  * @param usable candidates that have a vector, ascending.
  */
 export function pickDifferent(
   salience: Salience,
-  { rows, leansOn }: Pick<Candidates, 'rows' | 'leansOn'>,
+  { rows, usual, leansOn }: Pick<Candidates, 'rows' | 'usual' | 'leansOn'>,
   usable: Int32Array,
   words: Float64Array,
   allowance: Allowance
@@ -43,22 +46,30 @@ export function pickDifferent(
   const n = rows.rows
   const isAlone = allowance.companions === undefined
   const remaining = new Float64Array(n).fill(1)
-  const scores = new Float64Array(n)
+  let scores = salience.initial
   const nearest = new Float64Array(n)
   const second = new Float64Array(n)
   const owner = new Int32Array(n).fill(-1)
   const isPicked = new Uint8Array(n)
   const dense = new Float64Array(rows.cols) // the last pick; zeros between picks
-  const usual = usualLikeness(rows)
   const picked: number[] = []
+  // A companion that is in already makes a candidate cheaper than it is now.
+  let cheapest = isAlone ? Number.POSITIVE_INFINITY : 0
+  for (const i of usable) cheapest = Math.min(cheapest, allowance.cost(i))
+  let scored = 0 // picks when scores were last worked out
   for (;;) {
-    salience.score(remaining, scores)
+    if (picked.length === usable.length || allowance.room < cheapest) break
+    // One pick among hundreds changes little: scores are then worked out less often, or time would grow with their square.
+    if (picked.length - scored > picked.length >> RESCORING) {
+      scores = salience.score(remaining)
+      scored = picked.length
+    }
     let best = -1
     let bestGain = Number.NEGATIVE_INFINITY
     let isBestShort = true
     for (let u = 0; u < usable.length; u++) {
       const i = usable[u]
-      if (isPicked[i] === 1 || !allowance.fits(i)) continue
+      if (isPicked[i] === 1 || allowance.has(i) || !allowance.fits(i)) continue
       const isShort = words[i] < LEAST_WORDS
       if (isShort && !isBestShort) continue
       const dangles = isAlone && leansOn[i] >= 0 && isPicked[leansOn[i]] === 0
@@ -69,13 +80,14 @@ export function pickDifferent(
         isBestShort = isShort
       }
     }
-    if (best < 0) return { picked, nearest, owner, second }
+    if (best < 0) break
     isPicked[best] = 1
     allowance.take(best)
     compare(rows, best, dense, usual, picked.length, nearest, owner, second)
     for (let i = 0; i < n; i++) remaining[i] = (1 - nearest[i]) * (1 - nearest[i])
     picked.push(best)
   }
+  return { picked, nearest, owner, second }
 }
 
 /** What a likeness to a sentence that was picked takes from a score. */
@@ -109,21 +121,4 @@ function compare(
     }
   }
   for (let p = indptr[pick]; p < indptr[pick + 1]; p++) dense[indices[p]] = 0
-}
-
-/**
- * The mean cosine of two sentences of the text, from where likeness counts: near 0 with tf-idf, but vectors of words
- * put all sentences of a language near each other.
- */
-function usualLikeness({ values, indices, indptr, rows: n, cols }: CsrMatrix): number {
-  const sum = new Float64Array(cols)
-  let count = 0
-  for (let i = 0; i < n; i++) {
-    if (indptr[i + 1] > indptr[i]) count++
-    for (let p = indptr[i]; p < indptr[i + 1]; p++) sum[indices[p]] += values[p]
-  }
-  if (count < 2) return 0
-  let squares = 0
-  for (let j = 0; j < cols; j++) squares += sum[j] * sum[j]
-  return Math.min(0.99, Math.max(0, (squares - count) / (count * (count - 1))))
 }

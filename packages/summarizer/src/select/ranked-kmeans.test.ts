@@ -2,7 +2,7 @@ import { CsrMatrix, Matrix } from '@nutshell-ml/core'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Allowance } from './allowance'
-import { type Candidates, unitRows } from './candidates'
+import { type Candidates, unitRows, usualLikeness } from './candidates'
 import { selectByRankedKMeans } from './ranked-kmeans'
 
 const NUMBERS = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve']
@@ -13,6 +13,7 @@ const candidatesOf = (given: number[][] | CsrMatrix, more: Partial<Candidates> =
     weights: new Float64Array(vectors.rows).fill(1),
     vectors,
     rows: unitRows(vectors),
+    usual: usualLikeness(unitRows(vectors)),
     language: 'en',
     leansOn: new Int32Array(vectors.rows).fill(-1),
     ...more
@@ -146,9 +147,9 @@ describe('selectByRankedKMeans', () => {
     ]
     const rows = [
       [1, 0],
-      [1, 0.01],
+      [1, 0],
       [0, 1],
-      [0.01, 1]
+      [0, 1]
     ]
     const { picked } = selectByRankedKMeans(candidatesOf(rows, { texts }), new Allowance(2))
     expect([...picked].sort()).toEqual([0, 2])

@@ -21,12 +21,11 @@ const MOST_CENTROID_NUMBERS = 1 << 23
  */
 export function selectByRankedKMeans(candidates: Candidates, allowance: Allowance): Selection {
   const { rows, texts, weights, language } = candidates
-  const n = rows.rows
   const surface = surfaceOf(texts, language)
-  const salience = new Salience(rows, weights, surface, candidates.query)
+  const salience = new Salience(rows, weights, candidates.usual, surface, candidates.query)
   const usable = Int32Array.from(texts.keys()).filter((i) => rows.indptr[i + 1] > rows.indptr[i])
   const different = pickDifferent(salience, candidates, usable, surface.words, allowance)
-  const scores = salience.score(new Float64Array(n).fill(1), new Float64Array(n))
+  const scores = salience.initial
   const { picked, labels } = cluster(candidates, usable, different, scores, allowance)
   const scaled = unitScale(scores, usable)
   return {
@@ -46,7 +45,7 @@ function cluster(
   allowance: Allowance
 ): { picked: number[]; labels: Int32Array } {
   const k = first.length
-  // One pick stands for all; with as many as there are sentences each stands for itself.
+  // One pick stands for all; with as many as there are sentences each stands for itself. More centroids would not be worth it.
   if (k < 2 || k === usable.length || k * rows.cols > MOST_CENTROID_NUMBERS) return { picked: first, labels: owner }
   const model = KMeans.fitSync(usable.length === rows.rows ? rows : pickRows(rows, usable), {
     k,
@@ -69,13 +68,14 @@ function cluster(
   if (first.some((pick, place) => labels[pick] !== place)) return { picked: first, labels: owner }
 
   const picked = [...first]
+  const isFirst = new Set(first)
   const gains = new Float64Array(k).fill(Number.NEGATIVE_INFINITY)
   for (let u = 0; u < usable.length; u++) {
     const i = usable[u]
     const label = labels[i]
     if (i !== first[label] && !canReplace(allowance, first[label], i)) continue
     const others = owner[i] === label ? second[i] : nearest[i]
-    const dangles = allowance.companions === undefined && leansOn[i] >= 0 && !first.includes(leansOn[i])
+    const dangles = allowance.companions === undefined && leansOn[i] >= 0 && !isFirst.has(leansOn[i])
     const gain = scores[i] + COHESION * cohesion[i] - redundancy(others) - (dangles ? DANGLING_COST : 0)
     if (gain > gains[label]) {
       gains[label] = gain
@@ -85,10 +85,9 @@ function cluster(
   return { picked, labels }
 }
 
-/** Whether one candidate costs no more than another: what is left over may go to no cluster twice. */
+/** Whether one candidate may take the place of another: it costs no more, and brings nothing along, nor does the other. */
 function canReplace(allowance: Allowance, pick: number, other: number): boolean {
-  const needsNone = allowance.companions === undefined || allowance.companions[other] < 0
-  return needsNone && allowance.ownCost(other) <= allowance.ownCost(pick)
+  return allowance.companions === undefined && allowance.cost(other) <= allowance.cost(pick)
 }
 
 function centroidsAt({ values, indices, indptr, cols }: CsrMatrix, picks: readonly number[]): Matrix {

@@ -2,7 +2,7 @@ import { CsrMatrix, Matrix } from '@nutshell-ml/core'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Allowance } from './allowance'
-import { type Candidates, unitRows } from './candidates'
+import { type Candidates, unitRows, usualLikeness } from './candidates'
 import { nearestPick, selectByRank } from './ranking'
 
 const candidatesOf = (rows: number[][]): Candidates => {
@@ -12,6 +12,7 @@ const candidatesOf = (rows: number[][]): Candidates => {
     weights: new Float64Array(rows.length).fill(1),
     vectors,
     rows: unitRows(vectors),
+    usual: usualLikeness(unitRows(vectors)),
     language: 'en',
     leansOn: new Int32Array(rows.length).fill(-1)
   }

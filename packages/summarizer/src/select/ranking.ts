@@ -7,7 +7,7 @@ export function selectByRank({ rows }: Candidates, scores: Float64Array, allowan
   const order = Array.from(scores.keys()).sort((a, b) => scores[b] - scores[a] || a - b)
   const picked: number[] = []
   for (const candidate of order) {
-    if (!allowance.fits(candidate)) continue
+    if (allowance.has(candidate) || !allowance.fits(candidate)) continue
     allowance.take(candidate)
     picked.push(candidate)
     if (allowance.room <= 0) break

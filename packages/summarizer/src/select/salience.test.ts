@@ -1,7 +1,7 @@
 import { Matrix } from '@nutshell-ml/core'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { unitRows } from './candidates'
+import { unitRows, usualLikeness } from './candidates'
 import { Salience } from './salience'
 import { type Surface, surfaceOf } from './surface'
 
@@ -16,13 +16,15 @@ const plain = (n: number): Surface => ({
 })
 const ones = (n: number) => new Float64Array(n).fill(1)
 const salienceOf = (
-  rows: number[][],
-  surface = plain(rows.length),
+  given: number[][],
+  surface = plain(given.length),
   query?: Float64Array,
-  weights = ones(rows.length)
-) => new Salience(unitRows(Matrix.fromRows(rows)), weights, surface, query)
-const scoresOf = (salience: Salience, n: number, remaining = ones(n)) =>
-  Array.from(salience.score(remaining, new Float64Array(n)))
+  weights = ones(given.length)
+) => {
+  const rows = unitRows(Matrix.fromRows(given))
+  return new Salience(rows, weights, usualLikeness(rows), surface, query)
+}
+const scoresOf = (salience: Salience, n: number, remaining = ones(n)) => Array.from(salience.score(remaining))
 const total = (reasons: Readonly<Record<string, number>>) =>
   Object.values(reasons).reduce((sum, value) => sum + value, 0)
 

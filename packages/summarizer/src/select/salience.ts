@@ -19,17 +19,17 @@ const WEIGHTS = {
   /** How many words are missing to `SHORT`, as a share of it. */
   brevity: -0.5,
   /** Near the query, 0 to 1. */
-  query: 4
+  query: 10
 }
 
 /** The weights of the first sentence and the last where a writer speaks of himself, as in reviews: the matter and the verdict. */
-const OPINION_WEIGHTS = { first: 0.8, last: 0.6 }
+const OPINION_WEIGHTS = { first: 1.6, last: 1.2 }
 
 /** What is added to the weights in a text that reports, as news does: most important first. */
 const REPORTING_WEIGHTS = {
   announcement: 0.8,
   /** Falls with the place in the text. */
-  position: 1.3,
+  position: 1.6,
   /** The cosine with the first three sentences together. */
   opening: 1.2,
   number: 0.6,
@@ -38,14 +38,15 @@ const REPORTING_WEIGHTS = {
 
 /** By how many sentences later position counts for a share of 1/e. */
 const POSITION_SPAN = 4
-/** The logarithm of nine words: for a summary, shorter than most sentences and not too short to say something. */
-const USUAL_LENGTH = 2.2
+/** The logarithm of seven words, and what a report adds to it: shorter than most sentences, not too short to say something. */
+const USUAL_LENGTH = 2
+const REPORTING_LENGTH = 0.2
 /** Sentences of fewer words seldom say much. */
 const SHORT = 6
 const OPENING = 3
 
 /** What makes a text look like a report: see `reportingShare`. */
-const REPORTING = { bias: -3.3, names: 39, quotations: 2, opening: 0.8, size: -0.4 }
+const REPORTING = { bias: -3, names: 44, quotations: 2, opening: 0.8, size: -0.4 }
 
 /** What speaks for a sentence, by name: numbers that add up to its score. */
 export type Reasons = Readonly<Record<string, number>>
@@ -59,10 +60,13 @@ export type Reasons = Readonly<Record<string, number>>
 export class Salience {
   /** How much the text looks like a report, 0 to 1: then its beginning counts. */
   readonly reporting: number
+  /** The score of each sentence before anything is picked. */
+  readonly initial: Float64Array
   /** The share of sentences that speak of the writer or to the reader. */
   private readonly opinion: number
   private readonly rows: CsrMatrix
   private readonly weights: Float64Array
+  private readonly usual: number
   private readonly surface: Surface
   private readonly query: Float64Array | undefined
   private readonly opening: Float64Array
@@ -74,40 +78,47 @@ export class Salience {
 
   /**
    * @param weights how often each sentence occurs.
+   * @param usual the cosine that counts as no likeness.
    * @param query how near each sentence is to what is asked for, 0 to 1.
    */
-  constructor(rows: CsrMatrix, weights: Float64Array, surface: Surface, query?: Float64Array) {
+  constructor(rows: CsrMatrix, weights: Float64Array, usual: number, surface: Surface, query?: Float64Array) {
     this.rows = rows
     this.weights = weights
+    this.usual = usual
     this.surface = surface
     this.query = query
     const n = rows.rows
     const all = new Float64Array(n).fill(1)
     this.isUsed = Uint8Array.from(all, (_, i) => (rows.indptr[i + 1] > rows.indptr[i] ? 1 : 0))
     const centrality = this.centrality(all)
+    const announcement = this.announcement(all)
     this.centralityRange = rangeOf(centrality, this.isUsed)
-    this.announcementRange = rangeOf(this.announcement(all), this.isUsed)
+    this.announcementRange = rangeOf(announcement, this.isUsed)
     this.reporting = reportingShare(centrality, this.centralityRange, surface)
     this.opinion = surface.personal.reduce((sum, flag) => sum + flag, 0) / n
-    this.opening = openingLikeness(rows)
+    this.opening = openingLikeness(rows, usual)
     this.fixed = new Float64Array(n)
     for (let i = 0; i < n; i++) {
       const { position, opening, query, length, person, quotation, number } = this.looks(i)
       this.fixed[i] = position + opening + query + length + person + quotation + number
     }
+    this.initial = this.sum(centrality, announcement)
   }
 
   /** The score of each sentence when these shares of the sentences remain to be covered. */
-  score(remaining: Float64Array, out: Float64Array): Float64Array {
-    const { fixed } = this
-    const centrality = this.centrality(remaining)
-    const announcement = this.announcement(remaining)
-    const forAnnouncement = this.announcementWeight()
+  score(remaining: Float64Array): Float64Array {
+    return this.sum(this.centrality(remaining), this.announcement(remaining))
+  }
+
+  private sum(centrality: Float64Array, announcement: Float64Array): Float64Array {
+    const { fixed, centralityRange, announcementRange } = this
+    const forAnnouncement = WEIGHTS.announcement + this.reporting * REPORTING_WEIGHTS.announcement
+    const out = new Float64Array(fixed.length)
     for (let i = 0; i < out.length; i++) {
       out[i] =
         fixed[i] +
-        WEIGHTS.centrality * within(centrality[i], this.centralityRange) +
-        forAnnouncement * within(announcement[i], this.announcementRange)
+        WEIGHTS.centrality * within(centrality[i], centralityRange) +
+        forAnnouncement * within(announcement[i], announcementRange)
     }
     return out
   }
@@ -117,13 +128,11 @@ export class Salience {
     const all = new Float64Array(this.rows.rows).fill(1)
     return {
       centrality: WEIGHTS.centrality * within(this.centrality(all)[i], this.centralityRange),
-      announcement: this.announcementWeight() * within(this.announcement(all)[i], this.announcementRange),
+      announcement:
+        (WEIGHTS.announcement + this.reporting * REPORTING_WEIGHTS.announcement) *
+        within(this.announcement(all)[i], this.announcementRange),
       ...this.looks(i)
     }
-  }
-
-  private announcementWeight(): number {
-    return WEIGHTS.announcement + this.reporting * REPORTING_WEIGHTS.announcement
   }
 
   /** What does not depend on what was picked. */
@@ -138,7 +147,7 @@ export class Salience {
       opening: g * REPORTING_WEIGHTS.opening * this.opening[i],
       query: query === undefined ? 0 : WEIGHTS.query * query[i],
       length:
-        (WEIGHTS.length + g * REPORTING_WEIGHTS.length) * lengthMiss(surface.words[i]) +
+        (WEIGHTS.length + g * REPORTING_WEIGHTS.length) * lengthMiss(surface.words[i], g) +
         WEIGHTS.brevity * Math.max(0, 1 - surface.words[i] / SHORT),
       person: WEIGHTS.personal * surface.personal[i] + WEIGHTS.collective * surface.collective[i],
       quotation: WEIGHTS.quotation * surface.hasQuotation[i],
@@ -146,31 +155,35 @@ export class Salience {
     }
   }
 
-  /** The sum of the cosines with all other sentences, each for the share that remains of it. */
+  /** The sum of the likeness to all other sentences, each for the share that remains of it. */
   private centrality(remaining: Float64Array): Float64Array {
-    const { rows, weights } = this
+    const { rows, weights, usual } = this
     const { values, indices, indptr } = rows
     const n = rows.rows
     const sum = new Float64Array(rows.cols)
+    let total = 0
     for (let i = 0; i < n; i++) {
       const weight = weights[i] * remaining[i]
+      total += indptr[i + 1] > indptr[i] ? weight : 0
       for (let p = indptr[i]; p < indptr[i + 1]; p++) sum[indices[p]] += weight * values[p]
     }
     const out = new Float64Array(n)
     for (let i = 0; i < n; i++) {
       let product = 0
       for (let p = indptr[i]; p < indptr[i + 1]; p++) product += values[p] * sum[indices[p]]
-      out[i] = indptr[i + 1] > indptr[i] ? product - remaining[i] : 0
+      // Less its cosine with itself, and less what is usual with all others.
+      out[i] = indptr[i + 1] > indptr[i] ? product - remaining[i] - usual * (total - remaining[i]) : 0
     }
     return out
   }
 
   /** The same of the sentences that follow. */
   private announcement(remaining: Float64Array): Float64Array {
-    const { rows, weights } = this
+    const { rows, weights, usual } = this
     const { values, indices, indptr } = rows
     const n = rows.rows
     const sum = new Float64Array(rows.cols)
+    let total = 0
     const out = new Float64Array(n)
     for (let i = n - 1; i >= 0; i--) {
       const weight = weights[i] * remaining[i]
@@ -179,7 +192,9 @@ export class Salience {
         product += values[p] * sum[indices[p]]
         sum[indices[p]] += weight * values[p]
       }
-      out[i] = product
+      if (indptr[i + 1] === indptr[i]) continue
+      out[i] = product - usual * total
+      total += weight
     }
     return out
   }
@@ -206,13 +221,13 @@ function within(value: number, { least, scale }: Range): number {
   return (value - least) * scale
 }
 
-function lengthMiss(words: number): number {
-  const miss = Math.log(words) - USUAL_LENGTH
+function lengthMiss(words: number, reporting: number): number {
+  const miss = Math.log(words) - USUAL_LENGTH - reporting * REPORTING_LENGTH
   return miss * miss
 }
 
-/** The cosine of each sentence with the sum of the first ones that have a vector. */
-function openingLikeness({ values, indices, indptr, rows, cols }: CsrMatrix): Float64Array {
+/** How like each sentence is, 0 to 1, to the sum of the first ones that have a vector. */
+function openingLikeness({ values, indices, indptr, rows, cols }: CsrMatrix, usual: number): Float64Array {
   const sum = new Float64Array(cols)
   for (let i = 0, taken = 0; i < rows && taken < OPENING; i++) {
     if (indptr[i + 1] > indptr[i]) taken++
@@ -225,7 +240,7 @@ function openingLikeness({ values, indices, indptr, rows, cols }: CsrMatrix): Fl
   for (let i = 0; i < rows; i++) {
     let product = 0
     for (let p = indptr[i]; p < indptr[i + 1]; p++) product += values[p] * sum[indices[p]]
-    out[i] = product * scale
+    out[i] = Math.max(0, product * scale - usual) / (1 - usual)
   }
   return out
 }

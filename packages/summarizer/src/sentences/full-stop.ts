@@ -95,22 +95,23 @@ export function endsAtFullStop(
     if (leadsOn(text, start, key, next, rules)) return false
     bits = spacedAbbreviation(text, start, key, rules) || bits
   }
+  const isCapital = isUpper(text.charCodeAt(start))
   const starts = () => !isLower && startsSentence(text, next, rules)
 
   if ((bits & TIME) !== 0) return endsAfterTimeOfDay(text, start, next, sentenceStart, rules)
   if ((seen & LETTER) === 0 && (seen & DIGIT) !== 0) return endsAfterNumber(text, start, at, next, sentenceStart, rules)
   if ((bits & ZONE) !== 0 && isUpper(text.charCodeAt(at - 1)) && isTimeOfDay(previousWord(text, start), rules))
     return !isLower
-  if ((bits & AFTER_NUMBERS) !== 0 && isQuantity(previousWord(text, start), rules)) {
+  if (start === sentenceStart && isRoman(text, start, at)) return false // "II. Methods"
+  if ((bits & AFTER_NUMBERS) !== 0 && !(isCapital && length === 1) && isQuantity(previousWord(text, start), rules)) {
     return rules.capitalsTell ? !isLower && (nextKind & DIGIT) === 0 : starts()
   }
-  const isCapital = isUpper(text.charCodeAt(start))
   // "on Main St. The": a street, not a saint, when the next word begins a sentence and a name went before.
   if ((bits & STREET) !== 0) return isUpper(previousWord(text, start).charCodeAt(0)) && starts()
   if ((bits & TITLE) !== 0) return !isCapital && starts()
   if ((bits & LEADING) !== 0) return false
   if ((bits & BEFORE_NUMBERS) !== 0 && isNumeralAt(text, next)) return false
-  if ((bits & DATE) !== 0 && isCapital) return (nextKind & DIGIT) === 0 && !isLower
+  if ((bits & DATE) !== 0 && (isCapital || rules.capitalsTell)) return (nextKind & DIGIT) === 0 && !isLower
   if ((bits & CLOSING) !== 0) return (nextKind & DIGIT) === 0 && (rules.hasOrdinals ? starts() : !isLower)
   if (length === 1 && (seen & LETTER) !== 0) {
     if ((bits & (ABBREVIATION | AFTER_NUMBERS)) !== 0 && !isCapital) return starts()
@@ -254,7 +255,7 @@ function endsAfterLetter(
 ): boolean {
   if (isQuoted) return true
   const isCapital = isUpper(text.charCodeAt(start))
-  if (isCapital && start === sentenceStart && text[start] !== 'I') return false // "A. The first item"
+  if (isCapital && start === sentenceStart) return false // "A. The first item"
   if ((bits & LETTER_WORD) !== 0 && !isCapital) return true
   if (isLowerAt(text, next) && isCapital) return false
   const starts = startsSentence(text, next, rules)

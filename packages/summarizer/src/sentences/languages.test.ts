@@ -26,6 +26,7 @@ const TEXTS: Partial<Record<Language, string[][]>> = {
     ["D. Juan llegó tarde.", "Comió solo."]
   ],
   fr: [
+    ["Le 5 janv. 2020, M. X est venu.", "Il est parti."],
     ["Bonjour M. Dupont.", "Comment allez-vous ?", "Bien, merci !"],
     ["« Il pleut. »", "Ils sont partis."],
     ["« Viens ! » dit-il.", "Elle est venue."],
@@ -106,6 +107,7 @@ const TEXTS: Partial<Record<Language, string[][]>> = {
     ["Machado de Assis nasceu em 1839.", "O autor morreu em 1908."]
   ],
   ru: [
+    ["12 янв. 2015 г. он приехал.", "Потом уехал."],
     ["А. С. Пушкин родился в Москве.", "Он был поэтом."],
     ["Это было в 1990 г. в Москве.", "Потом всё изменилось."],
     ["Он родился в 1990 г.", "Потом уехал."],

@@ -14,7 +14,18 @@ import {
   wordEnd,
   wordStart
 } from './near-words'
-import { AFTER_NAMES, BEFORE_FULL_STOP, EXCLAIMED, PRONOUN, type Rules, SPEECH, STARTER } from './rules'
+import {
+  AFTER_NAMES,
+  BEFORE_FULL_STOP,
+  EXCLAIMED,
+  LEADING,
+  PRONOUN,
+  type Rules,
+  SPEECH,
+  STARTER,
+  STREET,
+  TITLE
+} from './rules'
 import type { Run } from './terminators'
 
 /**
@@ -153,7 +164,7 @@ function endsWithoutSpace(text: string, run: Run, closed: number, sentenceStart:
   const previous = kindOf(text.charCodeAt(run.start - 1))
   if ((run.dots < 2 || run.hasMark) && (previous & LETTER) !== 0 && ((previous | kindOf(code)) & CASED) === 0)
     return true // no script without cases has a "." in a word
-  const from = wordStart(text, run.start)
+  const from = Math.max(wordStart(text, run.start), sentenceStart)
   if (run.start - from < 2 || !isWordy(text, from, run.start)) return false
   if (run.hasMark && run.dots === 0) return closed > run.end || !isLower(code) || run.start - from > 2
   if (!isLower(text.charCodeAt(run.start - 1)) && !SHOUTED.test(text.slice(from, run.start))) return false
@@ -163,6 +174,8 @@ function endsWithoutSpace(text: string, run: Run, closed: number, sentenceStart:
   if (!isCapitalized && !SHOUTED.test(text.slice(closed, closed + LONGEST_WORD))) return false
   if (isInitial(text, closed)) return false
   if (run.dots > 1) return endsAfterEllipsis(text, run, closed, sentenceStart)
+  const bits = rules.words.get(text.slice(from, run.start).toLowerCase()) ?? 0
+  if ((bits & (TITLE | LEADING | STREET)) !== 0) return false // "Dr.Smith"
   return !DOMAIN_ENDS.has(text.slice(closed, wordEnd(text, closed))) && !isInAddress(text, closed)
 }
 

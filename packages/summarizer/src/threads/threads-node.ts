@@ -10,8 +10,11 @@ const WORKER = new URL('./summarize-worker.js', import.meta.url)
 /** Batches that a thread has at once: one that it works on, and one so that it need not wait for the next. */
 const BATCHES_EACH = 2
 
-/** Room for new objects, in MiB: texts are short-lived, and more would only be memory that is held. */
-const YOUNG_MIB = 16
+/**
+ * Memory of a thread, in MiB. New objects: more would only be memory that is held, since texts are short-lived; less costs time.
+ * Others: far more than texts of many megabytes need; a bound like this also lets garbage be collected sooner.
+ */
+const MEMORY = { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 1024 }
 
 export const threads: Threads = {
   available: availableParallelism,
@@ -59,7 +62,7 @@ export function startThreads(file: URL, options: object, count: number): TextThr
       workerData: options,
       execArgv: [],
       env: {},
-      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MIB }
+      resourceLimits: MEMORY
     })
     const helper = { worker, batches: [] as Batch[] }
     worker.unref() // a process does not end while it waits for a batch, and only then

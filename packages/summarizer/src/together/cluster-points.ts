@@ -57,7 +57,7 @@ export function clusterPoints(
       if (countTexts(members) < least) continue
       const wording = wordingOf(corpus, index, members, -1)
       wording.keys.delete(-1)
-      const point = { members, wording, anchor: -1, polarity, isOpinion: false, isStrict: true }
+      const point = { members, wording, anchor: -1, polarity, isOpinion: false }
       found.push({ point, score: countTexts(members) * (1 - spread[c]) })
     }
   }

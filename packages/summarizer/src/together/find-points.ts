@@ -13,8 +13,6 @@ export interface Found extends Membership {
   polarity: Polarity
   /** Whether only opinions make it: whatever else is said of its anchor is too mixed. */
   isOpinion: boolean
-  /** Whether its statements hold together without the anchor counting as its own. */
-  isStrict: boolean
 }
 
 /** A term that a point may be about. */
@@ -26,6 +24,8 @@ interface Candidate {
   score: number
 }
 
+/** Of fewer statements no wording can be learned: whatever has the anchor makes the point. */
+const FEW = 30
 /** Share of an anchor's statements that are kept, at least, where their other terms must fit too. */
 const STRICT_KEEPS = 0.6
 /** Share of opinions that differ from most, from which on they are taken for opinions and not for misreadings. */
@@ -36,7 +36,11 @@ const OPINIONATED = 0.4
 const SAME_WORDING = 0.6
 /** Share of the statements of two points that have a term, and of its own that are in the two, likewise. */
 const SAME_TERM = 0.5
-/** The bond that anything said often enough is taken to have: after all that holds together, common words make points. */
+/** Terms of random sentences have bonds up to this. */
+const CHANCE = 0.1
+/** What so large a share of all statements have is what the texts are about. */
+const TOPIC = 0.25
+/** The bond that praise or blame of a thing, and what the texts are about, are taken to have: points after all that hold together. */
 const LEAST_BOND = 0.05
 
 /**
@@ -77,7 +81,7 @@ export function findPoints(corpus: Corpus, index: TermIndex, most: number, least
       for (const i of point.members) isTaken[i] = 1
       const same = found.find((other) => isSame(point, other))
       if (same === undefined) {
-        found.push(point)
+        if (found.length < most) found.push(point)
       } else {
         same.members = [...same.members, ...point.members].sort((a, b) => a - b)
         same.wording = wordingOf(corpus, index, same.members, same.anchor)
@@ -98,13 +102,17 @@ export function findPoints(corpus: Corpus, index: TermIndex, most: number, least
       else if (statements[i].polarity < 0) bad.push(i)
     }
     // What a common word goes with may show only where it is praised, or blamed.
-    const score = Math.max(scoreOf(term, members), scoreOf(term, good) + scoreOf(term, bad))
+    const isTopic = index.frequency[term] >= TOPIC * index.total
+    const score = Math.max(
+      scoreOf(term, members, isTopic ? LEAST_BOND : 0),
+      scoreOf(term, good, LEAST_BOND) + scoreOf(term, bad, LEAST_BOND)
+    )
     return { term, members, score }
   }
 
-  function scoreOf(term: number, members: readonly number[]): number {
+  function scoreOf(term: number, members: readonly number[], leastBond: number): number {
     const { texts, support } = tally(members)
-    return texts < least ? 0 : support * Math.max(LEAST_BOND, bonds.of(term, members))
+    return texts < least ? 0 : support * Math.max(leastBond, aboveChance(bonds.of(term, members)))
   }
 
   function isOpen(i: number): boolean {
@@ -134,6 +142,8 @@ export function findPoints(corpus: Corpus, index: TermIndex, most: number, least
 
   /** What the statements of an anchor say: one point, or two where opinions differ. */
   function pointsOf(anchor: number, seed: readonly number[]): Found[] {
+    if (index.total < FEW)
+      return splitOpinions(anchor, { members: [...seed], wording: wordingOf(corpus, index, seed, anchor) })
     const strict = grow(corpus, index, anchor, seed, isOpen, true)
     const kept = new Set(strict.members)
     if (seed.filter((i) => kept.has(i)).length >= STRICT_KEEPS * seed.length) return splitOpinions(anchor, strict)
@@ -146,7 +156,7 @@ export function findPoints(corpus: Corpus, index: TermIndex, most: number, least
       const isOfSide = (i: number) => sides.length === 1 || statements[i].polarity === polarity
       const side = (isOpinion ? opinions : seed).filter(isOfSide)
       const point = grow(corpus, index, anchor, side, (i) => isAllowed(i) && isOfSide(i), false)
-      return { ...point, anchor, polarity, isOpinion: isOpinion || sides.length > 1, isStrict: false }
+      return { ...point, anchor, polarity, isOpinion: isOpinion || sides.length > 1 }
     })
   }
 
@@ -157,7 +167,7 @@ export function findPoints(corpus: Corpus, index: TermIndex, most: number, least
     if (!isOpposed(praise, blame)) {
       const isOpinion = opinions.length >= OPINIONATED * whole.members.length
       const polarity = isOpinion ? (praise >= blame ? 1 : -1) : 0
-      return [{ ...whole, anchor, polarity, isOpinion: false, isStrict: true }]
+      return [{ ...whole, anchor, polarity, isOpinion: false }]
     }
     const sides = ([1, -1] as const).map((polarity) => {
       const members = opinions.filter((i) => statements[i].polarity === polarity)
@@ -172,7 +182,7 @@ export function findPoints(corpus: Corpus, index: TermIndex, most: number, least
     return sides.map(({ members, polarity }) => {
       members.sort((a, b) => a - b)
       const wording = wordingOf(corpus, index, members, anchor)
-      return { members, wording, anchor, polarity, isOpinion: false, isStrict: true }
+      return { members, wording, anchor, polarity, isOpinion: false }
     })
   }
 
@@ -225,4 +235,8 @@ export function findPoints(corpus: Corpus, index: TermIndex, most: number, least
       point.wording = wordingOf(corpus, index, point.members, point.anchor)
     }
   }
+}
+
+function aboveChance(bond: number): number {
+  return bond >= CHANCE ? bond : 0
 }

@@ -68,7 +68,7 @@ export function readability({ clean, polarity }: Pick<Statement, 'clean' | 'pola
   let score = length < SHORT ? length / SHORT : Math.min(1, LONG / length)
   if (DANGLING.test(clean)) score *= 0.8
   if (/\?["')\]]*$/.test(clean)) score *= 0.5
-  if (!/[.!?…]["')\]]*$/.test(clean)) score *= 0.9
+  if (!/[.!?…]["')\]]*$/.test(clean)) score *= /[:,;-]$/.test(clean) ? 0.5 : 0.9
   if (!/^["'([]?[\p{Lu}\p{Lo}\p{N}]/u.test(clean)) score *= 0.8
   if (isShouted(clean)) score *= 0.5
   // "It did not taste like oranges" neither praises nor blames by its words, but is no praise.

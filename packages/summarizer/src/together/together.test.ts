@@ -132,12 +132,23 @@ describe('summarizeTogether and copies', () => {
   })
 })
 
+describe('summarizeTogether on noise', () => {
+  it('finds no points in sentences of words drawn at random', () => {
+    const random = new Random(1)
+    const word = () => `w${random.int(2000).toString(36)}x`
+    const sentence = () => `${Array.from({ length: 8 }, word).join(' ')}.`
+    const texts = Array.from({ length: 1500 }, () => Array.from({ length: 4 }, sentence).join(' '))
+    expect(summarizeTogether(texts)).toMatchObject({ points: [], covered: 0 })
+  })
+})
+
 describe('summarizeTogether on little', () => {
   it.each([
     [[], 'there are no texts'],
     [['', '  ', '<br />'], 'every text is blank'],
     [['One text. It says a few things.'], '1 of the 2 texts that must make a point are there'],
-    [['The cat slept.', 'A train left.'], 'no point is made by 2 texts']
+    [['The cat slept.', 'A train left.'], 'no point is made by 2 texts'],
+    [Array(9).fill('It was a long road to the lake, and nobody sang a song.'), 'all texts are copies of one']
   ])('%j has no points, and says why', (texts, reason) => {
     const together = summarizeTogether(texts)
     expect(together).toMatchObject({ text: '', points: [], texts: texts.length, covered: 0, reason })
@@ -225,6 +236,8 @@ describe('options of summarizeTogether', () => {
     const two = summarizeTogether(texts, { points: 2 }).points
     expect(two).toHaveLength(2)
     expect(all.length).toBeGreaterThan(2)
+    const opposed = plant(300, OPPOSED, { praise: 40, blame: 30 }, 5).texts
+    expect(summarizeTogether(opposed, { points: 1 }).points).toHaveLength(1)
   })
 
   it('gives no point that fewer texts make', () => {

@@ -181,9 +181,10 @@ function assemble(corpus: Corpus, index: TermIndex, found: Found[], { least }: R
   return together
 }
 
-function reasonOf({ texts, sentences }: Together, least: number): string {
+function reasonOf({ texts, distinct, sentences }: Together, least: number): string {
   if (texts === 0) return 'there are no texts'
   if (sentences === 0) return 'every text is blank'
+  if (distinct === 1 && texts > 1) return 'all texts are copies of one'
   return texts < least
     ? `${texts} of the ${least} texts that must make a point are there`
     : `no point is made by ${least} texts`

@@ -1,7 +1,7 @@
 import type { Corpus } from './read-texts'
 import type { TermIndex } from './term-index'
 
-/** How much of a term's frequency in a point is believed; the rest is its frequency everywhere. */
+/** How much of a term's frequency in a point is believed; the rest is its frequency outside. */
 const BELIEF = 0.5
 /** A sentence that says other things too makes the point all the same: its other terms speak against it so much at most. */
 const MOST_AGAINST = 5 * Math.log(1 - BELIEF)
@@ -79,8 +79,8 @@ export function judge(
     const everywhere = frequency[term] - own
     const within = Math.max(0, (inside.get(term) ?? 0) - (isMember ? own : 0))
     const without = term === anchor ? 0 : Math.max(IMPURITY * everywhere, everywhere - within)
-    const p = (BELIEF * within) / n + ((1 - BELIEF) * (everywhere + UNSEEN)) / others
-    const says = Math.log((p * Math.max(1, others - n)) / (without + UNSEEN))
+    const q = (without + UNSEEN) / Math.max(1, others - n)
+    const says = Math.log((BELIEF * within) / n / q + 1 - BELIEF)
     if (marks.has(term)) support += 2
     else if (keys.has(term)) support++
     if (keys.has(term)) odds += says
