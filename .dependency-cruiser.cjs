@@ -9,8 +9,9 @@ const ARROWS = {
 }
 
 const TEST = '\\.test(-d|-support)?\\.ts$'
-/** Node's threads, behind the import #threads: where there is no Node, another file stands there. */
-const NODE_THREADS = '^packages/core/(src/parallel/threads-node\\.ts$|dist/threads-node\\.)'
+/** Node's threads, behind the imports #threads and #summary-threads: where there is no Node, another file stands there. */
+const NODE_THREADS =
+  '^packages/(core/src/parallel/threads-node\\.ts$|summarizer/src/threads/(threads-node|summarize-worker)\\.ts$|(core|summarizer)/dist/threads-node\\.)'
 /** Sources that compute: everything but serving, tests, and what is there for Node alone. */
 const COMPUTE = {
   path: '^packages/(?!serving/)[^/]+/src/',

@@ -4,7 +4,10 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   // In a package this is a condition of its package.json, which leads to what is built.
   resolve: {
-    alias: { '#threads': fileURLToPath(new URL('packages/core/src/parallel/threads-node.ts', import.meta.url)) }
+    alias: {
+      '#threads': fileURLToPath(new URL('packages/core/src/parallel/threads-node.ts', import.meta.url)),
+      '#summary-threads': fileURLToPath(new URL('packages/summarizer/src/threads/threads-node.ts', import.meta.url))
+    }
   },
   test: {
     include: ['packages/*/src/**/*.test.ts', 'examples/**/*.test.ts', 'scripts/**/*.test.ts'],

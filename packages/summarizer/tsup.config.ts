@@ -3,5 +3,14 @@ import { base } from '../../tsup.base'
 
 export default defineConfig({
   ...base,
-  entry: { index: 'src/index.ts', node: 'src/node.ts', model2vec: 'src/embed/model2vec/model2vec.ts' }
+  external: [/^node:/, '#summary-threads'],
+  entry: {
+    index: 'src/index.ts',
+    node: 'src/node/index.ts',
+    model2vec: 'src/embed/model2vec/model2vec.ts',
+    // What package.json leads the import #summary-threads to, and what threads run.
+    'threads-node': 'src/threads/threads-node.ts',
+    'threads-none': 'src/threads/threads-none.ts',
+    'summarize-worker': 'src/threads/summarize-worker.ts'
+  }
 })

@@ -1,5 +1,5 @@
 import type { CsrMatrix, Matrix } from '@nutshell-ml/core'
-import type { TextLanguage } from '@nutshell-ml/core/text'
+import type { TermIndex, TextLanguage } from '@nutshell-ml/core/text'
 import { Assembly, type Chosen } from './assemble'
 import { type Groups, sentenceBefore } from './groups'
 import { Allowance } from './select/allowance'
@@ -22,17 +22,19 @@ export interface Wanted {
   seed: number
 }
 
-/**
- * The summary of a document whose different sentences have these vectors.
- *
- * @param query the vector of what is asked for: one row, as wide as `vectors`.
- */
+/** The vector of what is asked for, one row as wide as those of the sentences; the words of the sentences, where they are known. */
+export interface Known {
+  query?: Matrix | CsrMatrix
+  words?: TermIndex
+}
+
+/** The summary of a document whose different sentences have these vectors. */
 export function choose(
   document: Document,
   groups: Groups,
   vectors: Matrix | CsrMatrix,
   wanted: Wanted,
-  query?: Matrix | CsrMatrix
+  { query, words }: Known = {}
 ): Summary {
   const rows = unitRows(vectors)
   const near = query === undefined ? undefined : nearness(rows, unitRows(query))
@@ -43,6 +45,7 @@ export function choose(
     rows,
     usual: usualLikeness(rows),
     language: wanted.language,
+    words,
     leansOn: leaningOf(document, groups, wanted.language),
     query: near
   }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Explanation } from './explain'
+import type { Explanation } from './explanation'
 import { METHODS } from './select/methods'
 import { summarize } from './summarize'
 import type { Summary } from './summary'

@@ -5,7 +5,7 @@ export { type LsaOptions, lsa } from './embed/lsa'
 export { tfidf } from './embed/tfidf'
 export type { Neighbour, WordVectorOptions, WordVectors } from './embed/word-vectors'
 export { LearnedVectors } from './embed/word-vectors-file'
-export type { Explanation, SentenceExplanation } from './explain'
+export type { Explanation, SentenceExplanation } from './explanation'
 export {
   type BootstrapOptions,
   bootstrapInterval,

@@ -1,5 +1,5 @@
 import { checkKnownOptions, checkNumber, checkOneOf, NutshellError, pickRows, show } from '@nutshell-ml/core'
-import { detectLanguage, type TextLanguage } from '@nutshell-ml/core/text'
+import { analyzer, detectLanguage, type TextLanguage, TfIdf } from '@nutshell-ml/core/text'
 import { choose, type Wanted } from './choose'
 import { checkVectors, type Embedder, type EmbedFunction, type Vectors } from './embed/embedder'
 import { lsa } from './embed/lsa'
@@ -134,18 +134,24 @@ export function summarizeWith(text: string | readonly string[], options: Resolve
   }
   const groups = groupRepeats(document)
   const wanted: Wanted = { ...options, language }
-  const embedder = embedderIn(options.embedder, language)
-  const { query } = options
-  const count = groups.texts.length
+  const { query, embedder } = options
+  const { texts } = groups
+  if (embedder === 'tfidf' && query === '') {
+    // The default, whose words are read once for all that is done with them.
+    const { terms, words } = analyzer(language).indexBoth(texts)
+    return choose(document, groups, TfIdf.ofIndex(terms.ids.length > 0 ? terms : words), wanted, { words })
+  }
+  const named = embedderIn(embedder, language)
   // A copy: what an embedder does to its argument is its own affair. What is asked for is a sentence like the others.
-  const vectors = embedder.embed(query === '' ? [...groups.texts] : [...groups.texts, query])
+  const vectors = named.embed(query === '' ? [...texts] : [...texts, query])
   return isPromise(vectors) ? Promise.resolve(vectors).then(finish) : finish(vectors)
 
   function finish(given: unknown): Summary {
-    const all = checkVectors(given, query === '' ? count : count + 1, embedder.name)
+    const count = texts.length
+    const all = checkVectors(given, query === '' ? count : count + 1, named.name)
     if (query === '') return choose(document, groups, all, wanted)
     const places = Array.from({ length: count }, (_, i) => i)
-    return choose(document, groups, pickRows(all, places), wanted, pickRows(all, [count]))
+    return choose(document, groups, pickRows(all, places), wanted, { query: pickRows(all, [count]) })
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Explanation } from './explain'
+import type { Explanation } from './explanation'
 
 /** A sentence of a summary. */
 export interface SummarySentence {

@@ -41,6 +41,8 @@ export interface Analyzer {
    * `terms` of each.
    */
   index(texts: readonly string[], of?: 'terms' | 'words'): TermIndex
+  /** Both indices of several texts, from one reading of them. */
+  indexBoth(texts: readonly string[]): { terms: TermIndex; words: TermIndex }
 }
 
 /** Articles, pronouns and prepositions that lose their vowel before an apostrophe, and are words of their own. */
@@ -90,11 +92,8 @@ class LanguageAnalyzer implements Analyzer {
   private readonly segmenter: Segmenter | undefined
   private readonly table: WordTable
   private stemmer: ((word: string) => string) | undefined
-  // For each term or word of the table: the last call of `index` that met it, and its number there.
-  private stamps = new Int32Array(1024)
-  private locals = new Int32Array(1024)
-  private call = 0
-  private ids = new Int32Array(1024)
+  private readonly termNumbers = new Numbering()
+  private readonly wordNumbers = new Numbering()
 
   constructor(language: TextLanguage) {
     this.language = language
@@ -147,40 +146,47 @@ class LanguageAnalyzer implements Analyzer {
   }
 
   index(texts: readonly string[], of: 'terms' | 'words' = 'terms'): TermIndex {
+    return checkOneOf('of', of, ['terms', 'words']) === 'words'
+      ? this.number(texts, undefined, this.wordNumbers).words
+      : this.number(texts, this.termNumbers, undefined).terms
+  }
+
+  indexBoth(texts: readonly string[]): { terms: TermIndex; words: TermIndex } {
+    return this.number(texts, this.termNumbers, this.wordNumbers)
+  }
+
+  /** Reads texts once for those of the two that are given. */
+  private number(
+    texts: readonly string[],
+    terms: Numbering | undefined,
+    words: Numbering | undefined
+  ): { terms: TermIndex; words: TermIndex } {
     const { table } = this
-    const isWords = checkOneOf('of', of, ['terms', 'words']) === 'words'
     table.makeRoom()
-    if (++this.call === 0x7fffffff) {
-      this.call = 1
-      this.stamps.fill(0)
-    }
-    const indptr = new Int32Array(texts.length + 1)
-    const names: string[] = []
-    let unkept: Map<string, number> | undefined
-    let { ids } = this
-    let total = 0
+    terms?.begin(texts.length)
+    words?.begin(texts.length)
     for (let i = 0; i < texts.length; i++) {
       const count = this.find(texts[i])
       const { found, extras } = table
-      if (total + count > ids.length) ids = grown(ids, total + count)
+      terms?.reserve(count)
+      words?.reserve(count)
       for (let j = 0; j < count; j++) {
         const entry = found[j]
-        let id: number | string
-        if (entry >= 0) id = isWords ? entry : table.termId(entry)
-        else id = isWords ? extras[-1 - entry] : table.termOfExtra(extras[-1 - entry])
-        if (id === -1) continue
-        if (typeof id === 'number') {
-          ids[total++] = this.stamps[id] === this.call ? this.locals[id] : this.firstId(id, isWords, names, unkept)
-        } else {
-          unkept ??= new Map()
-          ids[total++] = unkeptId(id, unkept, names)
+        if (words !== undefined) {
+          if (entry >= 0) words.add(entry, table.words)
+          else words.addText(extras[-1 - entry])
+        }
+        if (terms !== undefined) {
+          const id = entry >= 0 ? table.termId(entry) : table.termOfExtra(extras[-1 - entry])
+          if (typeof id === 'string') terms.addText(id)
+          else if (id >= 0) terms.add(id, table.terms)
         }
       }
-      indptr[i + 1] = total
+      terms?.endText(i)
+      words?.endText(i)
     }
-    // The scratch memory of a text as long as a book is not kept.
-    if (ids.length <= LARGEST_SCRATCH) this.ids = ids
-    return { ids: ids.slice(0, total), indptr, names }
+    const none = { ids: new Int32Array(0), indptr: new Int32Array(1), names: [] }
+    return { terms: terms?.end() ?? none, words: words?.end() ?? none }
   }
 
   /** The words of a text, in the table; how many there are. */
@@ -196,16 +202,70 @@ class LanguageAnalyzer implements Analyzer {
     if (elisions !== undefined) found = found.flatMap((word) => partElisions(word, elisions))
     return segmenter === undefined ? found : segmentSpaceless(found, segmenter)
   }
+}
 
-  /** The number, in this call of `index`, of a term or word that it has not met before. */
-  private firstId(id: number, isWord: boolean, names: string[], unkept?: ReadonlyMap<string, number>): number {
+/** Numbers entries of a table anew for each call, in order of first appearance; its memory stays from call to call. */
+class Numbering {
+  // For each entry of the table: the last call that met it, and its number there.
+  private stamps = new Int32Array(1024)
+  private locals = new Int32Array(1024)
+  private call = 0
+  private ids = new Int32Array(1024)
+  private total = 0
+  private indptr = new Int32Array(1)
+  private names: string[] = []
+  /** What the table had no room for. */
+  private unkept: Map<string, number> | undefined
+
+  begin(texts: number): void {
+    if (++this.call === 0x7fffffff) {
+      this.call = 1
+      this.stamps.fill(0)
+    }
+    this.indptr = new Int32Array(texts + 1)
+    this.total = 0
+    this.names = []
+    this.unkept = undefined
+  }
+
+  reserve(count: number): void {
+    if (this.total + count > this.ids.length) this.ids = grown(this.ids, this.total + count)
+  }
+
+  add(id: number, table: readonly string[]): void {
+    this.ids[this.total++] = this.stamps[id] === this.call ? this.locals[id] : this.first(id, table)
+  }
+
+  addText(text: string): void {
+    this.unkept ??= new Map()
+    let id = this.unkept.get(text)
+    if (id === undefined) {
+      id = this.names.push(text) - 1
+      this.unkept.set(text, id)
+    }
+    this.ids[this.total++] = id
+  }
+
+  endText(i: number): void {
+    this.indptr[i + 1] = this.total
+  }
+
+  end(): TermIndex {
+    const { indptr, names, total } = this
+    const ids = this.ids.slice(0, total)
+    // The scratch memory of a text as long as a book is not kept.
+    if (this.ids.length > LARGEST_SCRATCH) this.ids = new Int32Array(1024)
+    return { ids, indptr, names }
+  }
+
+  /** The number of an entry that this call has not met before. */
+  private first(id: number, table: readonly string[]): number {
     if (id >= this.stamps.length) {
       this.stamps = grown(this.stamps, id + 1)
       this.locals = grown(this.locals, id + 1)
     }
-    const name = isWord ? this.table.words[id] : this.table.terms[id]
     // A word without room in the table may have had the same stem.
-    const local = unkept?.get(name) ?? names.push(name) - 1
+    const local = this.unkept?.get(table[id]) ?? this.names.push(table[id]) - 1
     this.stamps[id] = this.call
     this.locals[id] = local
     return local
@@ -221,15 +281,6 @@ function partElisions(word: string, elisions: ReadonlySet<string>): string[] {
   }
   parts.push(rest)
   return parts
-}
-
-function unkeptId(term: string, unkept: Map<string, number>, names: string[]): number {
-  let id = unkept.get(term)
-  if (id === undefined) {
-    id = names.push(term) - 1
-    unkept.set(term, id)
-  }
-  return id
 }
 
 function grown(array: Int32Array<ArrayBuffer>, length: number): Int32Array<ArrayBuffer> {

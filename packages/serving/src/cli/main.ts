@@ -3,6 +3,7 @@ import { NutshellError } from '@nutshell-ml/core'
 import { learnVectorsCommand } from './learn-vectors'
 import { rougeCommand } from './rouge'
 import { summarizeCommand } from './summarize'
+import { togetherCommand } from './together'
 import { UsageError } from './usage-error'
 
 const HELP = `nutshell: machine learning for Node, on the command line
@@ -11,6 +12,7 @@ usage: nutshell COMMAND [OPTION]...
 
 commands:
   summarize [FILE|-]       the sentences that carry a text, or each text of a CSV or JSON Lines file
+  together [FILE|-]        the points that many texts make, such as the reviews of a product
   learn-vectors [FILE|-]   word vectors from the texts of a table or file, for summaries that know your words
   rouge FILE...            how much of summaries by people is in other summaries, with intervals
 
@@ -20,7 +22,8 @@ nutshell COMMAND --help tells more; nutshell --version prints the version.
 const COMMANDS: Record<string, (args: string[]) => Promise<void>> = {
   summarize: summarizeCommand,
   'learn-vectors': learnVectorsCommand,
-  rouge: rougeCommand
+  rouge: rougeCommand,
+  together: togetherCommand
 }
 
 /** Exit codes: 0 done (bad rows included: they are counted and listed), 1 failed, 2 the command line is wrong, 129, 130 or 143 interrupted. */

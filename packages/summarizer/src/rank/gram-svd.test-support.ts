@@ -13,8 +13,8 @@ export const gramSvd: Svd = (x, { rank }) => {
     for (let p = x.indptr[i]; p < x.indptr[i + 1]; p++) row[x.indices[p]] = x.values[p]
     return row
   })
-  const gram = dense.map((a) => dense.map((b) => a.reduce((sum, value, c) => sum + value * b[c], 0)))
-  const vectors = dense.map((_, i) => dense.map((_, j) => (i === j ? 1 : 0)))
+  const gram: number[][] = dense.map((a) => dense.map((b) => a.reduce((sum, value, c) => sum + value * b[c], 0)))
+  const vectors: number[][] = dense.map((_, i) => dense.map((_, j) => (i === j ? 1 : 0)))
   const offDiagonal = () => gram.reduce((sum, row, i) => sum + row.reduce((s, v, j) => (i === j ? s : s + v * v), 0), 0)
   const trace = gram.reduce((sum, row, i) => sum + row[i], 0)
   for (let sweep = 0; sweep < 60 && offDiagonal() > (1e-15 * trace) ** 2; sweep++) {

@@ -1,5 +1,5 @@
 import { CsrMatrix, isCsrMatrix, type Matrix } from '@nutshell-ml/core'
-import type { TextLanguage } from '@nutshell-ml/core/text'
+import type { TermIndex, TextLanguage } from '@nutshell-ml/core/text'
 
 /** The different sentences of a text, in its order, as a method of selection sees them. */
 export interface Candidates {
@@ -14,6 +14,8 @@ export interface Candidates {
   /** The mean cosine of two sentences: what more likeness than usual is counted from. See `usualLikeness`. */
   readonly usual: number
   readonly language: TextLanguage
+  /** The words of each, where they are known already. */
+  readonly words?: TermIndex
   /** Of each that begins with a pronoun or a connective, the candidate before it in the text, which it needs; -1 of the others. */
   readonly leansOn: Int32Array
   /** How near each is to what is asked for, 0 to 1. */

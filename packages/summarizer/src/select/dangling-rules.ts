@@ -3,81 +3,67 @@
  * `it` and `'s`, "c'est" is `c` and `'est`.
  */
 export class Words {
-  readonly #text: string
+  readonly text: string
+  readonly #end: number
+  #at: number
   readonly #words: string[] = []
+  readonly #starts: number[] = []
   /** What stands before each word, without spaces, and one more for what follows the last. */
   readonly #marks: string[] = []
-  readonly #starts: number[] = []
-  #at: number
-  readonly #end: number
 
   /** Reads `text` from the offset `from`, where a word begins, to at most `end`. */
   constructor(text: string, from: number, end: number) {
-    this.#text = text
+    this.text = text
     this.#at = from
     this.#end = end
   }
 
   /** Word `i`, or '' where the sentence, or what is looked at of it, has ended. */
   at(i: number): string {
-    while (this.#words.length <= i && this.#read());
+    while (this.#marks.length <= i && this.#at >= 0) this.#read()
     return this.#words[i] ?? ''
   }
 
   /** What stands between word `i - 1` and word `i`: ',' or another mark, '' for only a space. */
-  markBefore(i: number): string {
+  mark(i: number): string {
     this.at(i)
     return this.#marks[i] ?? ''
-  }
-
-  /** Whether nothing but a mark follows word `i`. */
-  isLast(i: number): boolean {
-    return this.at(i + 1) === ''
   }
 
   /** Whether word `i` is written like a name. In a text of capitals none is. */
   isName(i: number): boolean {
     const word = this.at(i)
-    return word !== '' && word !== 'i' && isUpper(this.#raw(i).charAt(0)) && !this.#isAllCapitals()
+    return word !== '' && word !== 'i' && this.#isCapital(this.#starts[i]) && !this.#isCapital(this.#starts[0] + 1)
   }
 
-  /** Whether word `i` is an abbreviation: of capitals, before one that is not. */
+  /** Whether word `i` is an abbreviation: of capitals, before a word that is not. */
   isAbbreviation(i: number): boolean {
-    return this.at(i).length > 1 && isUpper(this.#raw(i)) && !isUpper(this.#raw(i + 1).charAt(0))
+    return this.at(i + 1) !== '' && this.#isCapital(this.#starts[i] + 1) && !this.#isCapital(this.#starts[i + 1])
   }
 
   /** All from word `i` on, as far as it is looked at. */
   from(i: number): string {
-    if (this.at(i) === '') return ''
-    return this.#text.slice(this.#starts[i], this.#end).toLowerCase().replaceAll('’', "'")
+    return this.at(i) && this.text.slice(this.#starts[i], this.#end).toLowerCase().replaceAll('’', "'")
   }
 
-  #isAllCapitals(): boolean {
-    return this.at(1) !== '' && isUpper(this.#raw(0)) && isUpper(this.#raw(1))
+  #isCapital(at: number): boolean {
+    const letter = this.text.charAt(at)
+    return letter !== letter.toLowerCase()
   }
 
-  #raw(i: number): string {
-    const length = this.at(i).length
-    return length === 0 ? '' : this.#text.slice(this.#starts[i], this.#starts[i] + length)
-  }
-
-  #read(): boolean {
-    if (this.#at < 0) return false
-    const text = this.#text
+  #read(): void {
+    const { text } = this
     const from = wordStart(text, this.#at, this.#end)
-    const mark = from === this.#at ? '' : text.slice(this.#at, from).trim()
-    const isJoined = (mark === "'" || mark === '’') && from === this.#at + 1 && this.#words.length > 0
-    this.#marks.push(isJoined ? '' : mark)
-    if (from === this.#end) {
-      this.#at = -1
-      return false
-    }
-    const to = wordEnd(text, from, this.#end)
-    const word = text.slice(from, to).toLowerCase()
+    let mark = text.slice(this.#at, from).trim()
+    const isJoined = (mark === "'" || mark === '’') && from === this.#at + 1
+    if (isJoined) mark = ''
+    this.#marks.push(mark)
+    this.#at = -1
+    if (from === this.#end) return
+    this.#at = wordEnd(text, from, this.#end)
+    const word = text.slice(from, this.#at).toLowerCase()
     this.#starts.push(from)
     this.#words.push(isJoined ? `'${word}` : word)
-    this.#at = to
-    return true
   }
 }
 
@@ -107,7 +93,7 @@ export const always: Rule = () => true
 /** Before one of some words. */
 export function before(following: string): Rule {
   const set = setOf(following)
-  return (words, i) => set.has(words.at(i + 1)) && words.markBefore(i + 1) === ''
+  return (words, i) => set.has(words.at(i + 1)) && words.mark(i + 1) === ''
 }
 
 /** Not before any of some words. */
@@ -116,23 +102,13 @@ export function notBefore(following: string): Rule {
   return (words, i) => !set.has(words.at(i + 1))
 }
 
-export const beforeComma: Rule = (words, i) => words.markBefore(i + 1) === ','
+export const beforeComma: Rule = (words, i) => words.mark(i + 1) === ','
 
-/**
- * One of some beginnings of more than one word, parted by '|'. `then` is asked of its last word: what must follow so that it is
- * the beginning meant.
- */
-export function phrases(beginnings: string, then: Rule = always): [words: string, rule: Rule][] {
-  const byFirst = new Map<string, string[][]>()
-  for (const beginning of beginnings.split('|')) {
-    const [first, ...rest] = beginning.split(' ')
-    byFirst.set(first, [...(byFirst.get(first) ?? []), rest])
-  }
-  return [...byFirst].map(([first, endings]) => [
-    first,
-    (words, i) =>
-      endings.some((ending) => ending.every((word, j) => words.at(i + 1 + j) === word) && then(words, i + ending.length))
-  ])
+/** The rest of one of some beginnings of more than one word, parted by '|'. `then` is asked of its last word. */
+export function rest(endings: string, then: Rule = always): Rule {
+  const all = endings.split('|').map((ending) => ending.split(' '))
+  return (words, i) =>
+    all.some((ending) => ending.every((word, j) => words.at(i + 1 + j) === word) && then(words, i + ending.length))
 }
 
 /** The offset of the first letter or digit from `at` on, or `end`. */
@@ -162,10 +138,4 @@ function isOfWord(code: number): boolean {
   }
   if (code < 0x2000) return code >= 0xc0 && code !== 0xd7 && code !== 0xf7
   return code >= 0x3041 && code < 0xd800 && code !== 0x30fb
-}
-
-function isUpper(text: string): boolean {
-  return text !== text.toLowerCase()
-    ? text === text.toUpperCase()
-    : false
 }

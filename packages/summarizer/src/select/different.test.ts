@@ -13,6 +13,8 @@ const surfaceWith = (words: number[]): Surface => ({
   collective: new Uint8Array(words.length),
   hasNumber: new Uint8Array(words.length),
   hasQuotation: new Uint8Array(words.length),
+  isQuestion: new Uint8Array(words.length),
+  isHeading: new Uint8Array(words.length),
   nameShare: 0
 })
 

@@ -21,7 +21,7 @@ const MOST_CENTROID_NUMBERS = 1 << 23
  */
 export function selectByRankedKMeans(candidates: Candidates, allowance: Allowance): Selection {
   const { rows, texts, weights, language } = candidates
-  const surface = surfaceOf(texts, language)
+  const surface = surfaceOf(texts, language, candidates.words)
   const salience = new Salience(rows, weights, candidates.usual, surface, candidates.query)
   const usable = Int32Array.from(texts.keys()).filter((i) => rows.indptr[i + 1] > rows.indptr[i])
   const different = pickDifferent(salience, candidates, usable, surface.words, allowance)

@@ -12,6 +12,8 @@ const plain = (n: number): Surface => ({
   collective: new Uint8Array(n),
   hasNumber: new Uint8Array(n),
   hasQuotation: new Uint8Array(n),
+  isQuestion: new Uint8Array(n),
+  isHeading: new Uint8Array(n),
   nameShare: 0
 })
 const ones = (n: number) => new Float64Array(n).fill(1)
@@ -54,15 +56,23 @@ describe('Salience', () => {
     expect(of(5)).toBe(0) // the least
   })
 
-  it('gives the least centrality 0 and the greatest the same whatever the text', () => {
+  it('gives the least centrality 0 and the greatest the same whatever the text, but where all are nearly the same', () => {
     fc.assert(
       fc.property(anyRows, (rows) => {
         const salience = salienceOf(rows)
         const usable = [...rows.keys()].filter((i) => rows[i].some((value) => value !== 0))
+        if (usable.length === 0) return
+        const unit = rows.map((row) => row.map((value) => value / Math.hypot(...row)))
+        const sums = usable.map((i) =>
+          usable.reduce(
+            (sum, j) => sum + (i === j ? 0 : unit[i].reduce((all, value, c) => all + value * unit[j][c], 0)),
+            0
+          )
+        )
         const all = usable.map((i) => salience.reasons(i).centrality)
-        if (all.length === 0 || Math.max(...all) === 0) return
         expect(Math.min(...all)).toBeCloseTo(0, 9)
-        expect(Math.max(...all)).toBeCloseTo(2, 9)
+        expect(Math.max(...all)).toBeLessThanOrEqual(2 + 1e-9)
+        if (Math.max(...sums) - Math.min(...sums) > 0.05) expect(Math.max(...all)).toBeCloseTo(2, 9)
       })
     )
   })
@@ -113,10 +123,10 @@ describe('Salience', () => {
       surface.words[3] = words
       return salienceOf(ROWS, surface).reasons(3).length
     }
-    expect(of(9)).toBeCloseTo(0, 2)
+    expect(Math.max(...[6, 7, 8, 9, 10].map(of))).toBeCloseTo(0, 1)
     for (const [more, less] of [
-      [8, 4],
-      [4, 1],
+      [7, 3],
+      [3, 1],
       [12, 30],
       [30, 100],
       [100, 5000]

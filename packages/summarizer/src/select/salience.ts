@@ -13,6 +13,8 @@ const WEIGHTS = {
   personal: -0.9,
   collective: 0.4,
   quotation: -0.2,
+  question: -0.4,
+  heading: -0.8,
   number: -0.1,
   /** The square of how far its number of words is from the usual, in logarithms. */
   length: -0.35,
@@ -83,7 +85,8 @@ export class Salience {
    */
   constructor(rows: CsrMatrix, weights: Float64Array, usual: number, surface: Surface, query?: Float64Array) {
     this.rows = rows
-    this.weights = weights
+    // A sentence that stands a hundred times in a text is not a hundred times what it is about.
+    this.weights = weights.map(Math.sqrt)
     this.usual = usual
     this.surface = surface
     this.query = query
@@ -99,8 +102,8 @@ export class Salience {
     this.opening = openingLikeness(rows, usual)
     this.fixed = new Float64Array(n)
     for (let i = 0; i < n; i++) {
-      const { position, opening, query, length, person, quotation, number } = this.looks(i)
-      this.fixed[i] = position + opening + query + length + person + quotation + number
+      const { position, opening, query, length, person, quotation, form, number } = this.looks(i)
+      this.fixed[i] = position + opening + query + length + person + quotation + form + number
     }
     this.initial = this.sum(centrality, announcement)
   }
@@ -151,6 +154,7 @@ export class Salience {
         WEIGHTS.brevity * Math.max(0, 1 - surface.words[i] / SHORT),
       person: WEIGHTS.personal * surface.personal[i] + WEIGHTS.collective * surface.collective[i],
       quotation: WEIGHTS.quotation * surface.hasQuotation[i],
+      form: WEIGHTS.question * surface.isQuestion[i] + WEIGHTS.heading * surface.isHeading[i],
       number: (WEIGHTS.number + g * REPORTING_WEIGHTS.number) * surface.hasNumber[i]
     }
   }
@@ -206,6 +210,9 @@ interface Range {
   scale: number
 }
 
+/** Differences of likeness are not made larger than this would make them: they would be chance. */
+const LEAST_RANGE = 0.05
+
 function rangeOf(values: Float64Array, isUsed: Uint8Array): Range {
   let least = Number.POSITIVE_INFINITY
   let most = Number.NEGATIVE_INFINITY
@@ -214,7 +221,7 @@ function rangeOf(values: Float64Array, isUsed: Uint8Array): Range {
     if (values[i] < least) least = values[i]
     if (values[i] > most) most = values[i]
   }
-  return most - least > 1e-9 ? { least, scale: 1 / (most - least) } : { least: 0, scale: 0 }
+  return most > least ? { least, scale: 1 / Math.max(LEAST_RANGE, most - least) } : { least: 0, scale: 0 }
 }
 
 function within(value: number, { least, scale }: Range): number {

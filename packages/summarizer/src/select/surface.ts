@@ -1,4 +1,4 @@
-import { analyzer, type TextLanguage } from '@nutshell-ml/core/text'
+import { analyzer, type TermIndex, type TextLanguage } from '@nutshell-ml/core/text'
 
 /** What can be seen of sentences without comparing them. One number per sentence; the flags are 0 or 1. */
 export interface Surface {
@@ -10,6 +10,10 @@ export interface Surface {
   readonly collective: Uint8Array
   readonly hasNumber: Uint8Array
   readonly hasQuotation: Uint8Array
+  /** Ends in a question mark. */
+  readonly isQuestion: Uint8Array
+  /** Ends in no mark at all, and is short: a heading or an item. */
+  readonly isHeading: Uint8Array
   /** The share of the words of all sentences that begin with a capital but begin no sentence: names, mostly. */
   readonly nameShare: number
 }
@@ -34,17 +38,23 @@ const WITHOUT_CAPITALS: ReadonlySet<TextLanguage> = new Set(['de', 'zh', 'ja'])
 
 const persons = new Map<TextLanguage, ReadonlyMap<string, number>>()
 
-/** @param texts clean sentences. Linear in their length. */
-export function surfaceOf(texts: readonly string[], language: TextLanguage): Surface {
+/**
+ * @param texts clean sentences. Linear in their length.
+ * @param found their words, where they are known.
+ */
+export function surfaceOf(texts: readonly string[], language: TextLanguage, found?: TermIndex): Surface {
   const n = texts.length
-  const { ids, indptr, names } = analyzer(language).index(texts, 'words')
+  const { ids, indptr, names } = found ?? analyzer(language).index(texts, 'words')
   const kinds = personsOf(language)
-  const kindOf = Uint8Array.from(names, (name) => kinds.get(name) ?? 0)
+  const kindOf = new Uint8Array(names.length)
+  for (let j = 0; j < names.length; j++) kindOf[j] = kinds.get(names[j]) ?? 0
   const words = new Float64Array(n)
   const personal = new Uint8Array(n)
   const collective = new Uint8Array(n)
   const hasNumber = new Uint8Array(n)
   const hasQuotation = new Uint8Array(n)
+  const isQuestion = new Uint8Array(n)
+  const isHeading = new Uint8Array(n)
   let parts = 0
   let capitals = 0
   for (let i = 0; i < n; i++) {
@@ -55,6 +65,9 @@ export function surfaceOf(texts: readonly string[], language: TextLanguage): Sur
       else if (kind === COLLECTIVE) collective[i] = 1
     }
     const text = texts[i]
+    const last = lastMark(text)
+    if (last === 63 || last === 0xff1f) isQuestion[i] = 1
+    else if (words[i] < HEADING_WORDS && last === NO_MARK) isHeading[i] = 1
     let isAfterSpace = false
     parts++
     for (let at = 0; at < text.length; at++) {
@@ -73,10 +86,13 @@ export function surfaceOf(texts: readonly string[], language: TextLanguage): Sur
     }
   }
   const nameShare = WITHOUT_CAPITALS.has(language) ? USUAL_NAME_SHARE : capitals / Math.max(1, parts)
-  return { words, personal, collective, hasNumber, hasQuotation, nameShare }
+  return { words, personal, collective, hasNumber, hasQuotation, isQuestion, isHeading, nameShare }
 }
 
 const SPACE = 32
+/** Headings are shorter. */
+const HEADING_WORDS = 8
+const NO_MARK = -1
 const PERSONAL = 1
 const COLLECTIVE = 2
 
@@ -91,6 +107,20 @@ function personsOf(language: TextLanguage): ReadonlyMap<string, number> {
     persons.set(language, found)
   }
   return found
+}
+
+/** The code of the mark that a text ends in, behind quotes and brackets; `NO_MARK` where it ends in a letter or digit. */
+function lastMark(text: string): number {
+  let at = text.length - 1
+  while (at >= 0 && (isQuotationMark(text.charCodeAt(at)) || isCloser(text.charCodeAt(at)))) at--
+  if (at < 0) return 0
+  return LETTER_OR_DIGIT.test(text.charAt(at)) ? NO_MARK : text.charCodeAt(at)
+}
+
+const LETTER_OR_DIGIT = /[\p{L}\p{M}\p{N}]/u
+
+function isCloser(code: number): boolean {
+  return code === 39 || code === 41 || code === 93 || code === 0x2019 || code === SPACE
 }
 
 /** Straight and curly double quotes, guillemets, and the German low quote. */

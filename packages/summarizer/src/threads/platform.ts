@@ -1,2 +1,2 @@
 // The one import with conditions: threads-node.ts in Node, threads-none.ts elsewhere.
-export { threads } from './threads-none'
+export { threads } from '#summary-threads'

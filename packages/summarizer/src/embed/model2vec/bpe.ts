@@ -1,7 +1,7 @@
 import { show } from '@nutshell-ml/core'
 import { byteTokens } from './characters'
 import { flagOf, type Json, listAt, textOr, unreadable, vocabularyAt } from './fields'
-import type { TokenModel } from './models'
+import type { TokenModel } from './token-model'
 
 interface Merge {
   rank: number

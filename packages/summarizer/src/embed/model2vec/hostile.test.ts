@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import { encodeSafetensors, NutshellError, type Tensor } from '@nutshell-ml/core'
 import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
+import { model2vec } from '../../node/model2vec'
 import { summarize } from '../../summarize'
 import { readModel2Vec } from './model2vec'
-import { model2vec } from './node'
 import { Tokenizer } from './tokenizer'
 
 const golden = JSON.parse(readFileSync(new URL('model2vec.golden.json', import.meta.url), 'utf8'))

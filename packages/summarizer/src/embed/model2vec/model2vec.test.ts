@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { model2vec } from './node'
+import { model2vec } from '../../node/model2vec'
 import { Tokenizer } from './tokenizer'
 
 type Files = Record<string, unknown>

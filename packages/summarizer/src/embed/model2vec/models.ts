@@ -1,17 +1,8 @@
 import { readBpe } from './bpe'
 import { type Json, stepOf, textOf, vocabularyAt } from './fields'
+import type { TokenModel } from './token-model'
 import { readUnigram } from './unigram'
 import { readWordPiece } from './word-piece'
-
-/** Cuts a piece of text into the tokens of a vocabulary. */
-export interface TokenModel {
-  /** Tokens and their numbers. */
-  readonly vocabulary: ReadonlyMap<string, number>
-  /** The token for what is not in the vocabulary, or its number. */
-  readonly unknown: string | number | undefined
-  /** The numbers of the tokens of a piece. What has no token, not even the unknown one, is left out. */
-  tokenize(piece: string): number[]
-}
 
 /** The model of a tokenizer.json. */
 export function readModel(json: unknown): TokenModel {

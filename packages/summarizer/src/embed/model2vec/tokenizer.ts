@@ -1,8 +1,9 @@
 import { type AddedTokens, readAddedTokens } from './added-tokens'
 import { objectAt, unreadable } from './fields'
-import { readModel, type TokenModel } from './models'
+import { readModel } from './models'
 import { readNormalizer } from './normalizers'
 import { type PreTokenizer, readPreTokenizer } from './pre-tokenizers'
+import type { TokenModel } from './token-model'
 
 /** Pieces whose tokens are remembered at most, and the longest of them in UTF-16 units. */
 const MOST_REMEMBERED = 20_000

@@ -1,8 +1,8 @@
 import { show } from '@nutshell-ml/core'
 import { byteTokens } from './characters'
 import { countOf, flagOf, type Json, listAt, unreadable } from './fields'
-import type { TokenModel } from './models'
 import { PrefixIndex } from './prefix-index'
+import type { TokenModel } from './token-model'
 
 /** How much less than the least probable token an unknown character scores. */
 const UNKNOWN_PENALTY = 10

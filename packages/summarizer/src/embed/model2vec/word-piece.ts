@@ -1,6 +1,6 @@
 import { countCharacters } from './characters'
 import { countOf, type Json, textOr, vocabularyAt } from './fields'
-import type { TokenModel } from './models'
+import type { TokenModel } from './token-model'
 
 /**
  * From the front of a piece the longest token of the vocabulary, again and again, those after the first with a prefix; a

@@ -1,4 +1,4 @@
-import type { WordLists } from '../rules'
+import type { WordLists } from './word-lists'
 
 export const de: WordLists = {
   leading: `med rer nat jur theol habil oec hr hrn fr frl dr prof dipl dipl.-ing ing hl st ev kath geb verh gest verw sel

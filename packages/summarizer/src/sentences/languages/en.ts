@@ -1,4 +1,4 @@
-import type { WordLists } from '../rules'
+import type { WordLists } from './word-lists'
 
 export const en: WordLists = {
   titles: `adj adm adml asst atty bp brig bro capt cdr cmdr col comdr comdt cpl cpt det ens fr gen gov hon insp lt ltc ltjg

@@ -1,4 +1,4 @@
-import type { WordLists } from '../rules'
+import type { WordLists } from './word-lists'
 
 export const es: WordLists = {
   leading: `sr sra srta sres sras d dª dña dr dra drs dres prof profa lic licda ing arq abg mtro mtra gral cnel cap cmdte

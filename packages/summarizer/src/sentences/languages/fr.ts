@@ -1,4 +1,4 @@
-import type { WordLists } from '../rules'
+import type { WordLists } from './word-lists'
 
 export const fr: WordLists = {
   leading: `m mm mme mmes mlle mlles mgr me mes dr drs pr prof st ste sts stes vve cdt cne col gal gén lt lcl sgt adj ing bd

@@ -1,4 +1,4 @@
-import type { WordLists } from '../rules'
+import type { WordLists } from './word-lists'
 
 export const it: WordLists = {
   leading: `sig sigg sig.ra sig.na sigra signa dott dott.ssa dottssa dr dr.ssa dssa prof prof.ssa profssa avv ing arch geom

@@ -1,4 +1,4 @@
-import type { WordLists } from '../rules'
+import type { WordLists } from './word-lists'
 
 export const pt: WordLists = {
   leading: `sr sra srs sras srta srtas dr dra drs dras prof profa profª eng engª engº arq adv d exmo exma exmos ilmo ilma mm

@@ -1,4 +1,4 @@
-import type { WordLists } from '../rules'
+import type { WordLists } from './word-lists'
 
 export const ru: WordLists = {
   leading: `г-н г-жа гр гр-н гр-ка тов проф акад доц канд инж ген полк подполк лейт серж адм им св прп ул пер пл пр-т просп

@@ -1,4 +1,4 @@
-import type { WordLists } from '../rules'
+import type { WordLists } from './word-lists'
 
 /** What holds in most languages that are written with full stops; part of the rules of every other one. */
 export const und: WordLists = {

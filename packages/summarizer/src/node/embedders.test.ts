@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, describe, expect, it } from 'vitest'
-import { learnVectors } from './embed/learn-vectors'
-import { glove, loadEmbedder, wordVectors } from './node'
+import { learnVectors } from '../embed/learn-vectors'
+import { glove, loadEmbedder, wordVectors } from './index'
 
 describe('loadEmbedder', () => {
   const folder = mkdtempSync(join(tmpdir(), 'nutshell-embedders-'))

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { NutshellError } from '@nutshell-ml/core'
-import { type Model2Vec, readModel2Vec } from './model2vec'
+import { type Model2Vec, readModel2Vec } from '../embed/model2vec/model2vec'
 
 /** Where the files of a model stand in its folder: as model2vec writes them, and as sentence-transformers does. */
 const LAYOUTS = [

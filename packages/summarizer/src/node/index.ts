@@ -1,10 +1,10 @@
 import { stat } from 'node:fs/promises'
 import { openSource } from '@nutshell-ml/core/node'
-import { readGlove } from './embed/glove'
-import type { Model2Vec } from './embed/model2vec/model2vec'
-import { model2vec } from './embed/model2vec/node'
-import type { WordVectorOptions, WordVectors } from './embed/word-vectors'
-import { isSafetensors, LearnedVectors } from './embed/word-vectors-file'
+import { readGlove } from '../embed/glove'
+import type { Model2Vec } from '../embed/model2vec/model2vec'
+import type { WordVectorOptions, WordVectors } from '../embed/word-vectors'
+import { isSafetensors, LearnedVectors } from '../embed/word-vectors-file'
+import { model2vec } from './model2vec'
 
 /**
  * An embedder of the word vectors in a GloVe text file, gzip or not: `summarize(text, { embedder: await glove(path) })`.
