@@ -126,9 +126,9 @@ module.exports = {
     },
     {
       name: 'no-unresolvable',
-      comment: 'Every import leads somewhere.',
+      comment: 'Every import leads somewhere; one example is for who installs what it imports.',
       severity: 'error',
-      from: {},
+      from: { pathNot: '^examples/custom-embedder/transformers\\.mjs$' },
       to: { couldNotResolve: true }
     }
   ],

@@ -14,6 +14,7 @@ export const base: Options = {
   clean: true,
   sourcemap: false,
   treeshake: true,
+  metafile: true, // what is bundled, for the notices of others' licences
   esbuildOptions(options) {
     options.charset = 'utf8'
     options.minifyWhitespace = true

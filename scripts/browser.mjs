@@ -67,7 +67,9 @@ async function inBundle() {
 }
 
 async function onExamplePage() {
-  const server = spawn(process.execPath, [join(root, 'examples/browser/serve.mjs')], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const server = spawn(process.execPath, [join(root, 'examples/browser/serve.mjs')], {
+    stdio: ['ignore', 'pipe', 'inherit']
+  })
   try {
     const address = await new Promise((resolve, reject) => {
       server.stdout.once('data', (line) => resolve(String(line).trim()))
@@ -83,7 +85,13 @@ async function onExamplePage() {
 
 /** The page as it stands after its scripts ran. */
 function dump(address) {
-  const options = ['--headless=new', '--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--virtual-time-budget=20000']
+  const options = [
+    '--headless=new',
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-dev-shm-usage',
+    '--virtual-time-budget=20000'
+  ]
   const own = [`--user-data-dir=${join(folder, 'profile')}`, '--dump-dom', address]
   const { status, stdout, stderr, error } = spawnSync(CHROMIUM, [...options, ...own], {
     encoding: 'utf8',

@@ -21,13 +21,18 @@ export function expectedNotices() {
   })
 }
 
-/** The modules of others in a build, by package: esbuild writes above each module where it comes from. */
+/** The modules of others in a build, by package, as esbuild noted them. */
 export function bundledModules(folder) {
   const modules = new Map()
-  for (const file of readdirSync(join(root, folder, 'dist')).filter((file) => /\.[cm]?js$/.test(file))) {
-    const text = readFileSync(join(root, folder, 'dist', file), 'utf8')
-    for (const [, path, name] of text.matchAll(/^\/\/ (.*node_modules\/((?:@[^/\n]+\/)?[^/\n]+)\/[^\n]*)$/gm)) {
-      modules.set(name, (modules.get(name) ?? new Set()).add(join(root, folder, path)))
+  const dist = join(root, folder, 'dist')
+  for (const file of readdirSync(dist).filter((file) => /^metafile-.*\.json$/.test(file))) {
+    const { outputs } = JSON.parse(readFileSync(join(dist, file), 'utf8'))
+    for (const { inputs } of Object.values(outputs)) {
+      for (const [path, { bytesInOutput }] of Object.entries(inputs)) {
+        const name = /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1]
+        if (name === undefined || bytesInOutput === 0) continue
+        modules.set(name, (modules.get(name) ?? new Set()).add(join(root, folder, path)))
+      }
     }
   }
   return new Map([...modules].sort(([a], [b]) => (a < b ? -1 : 1)))

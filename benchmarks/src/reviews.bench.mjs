@@ -20,6 +20,7 @@ const folder = mkdtempSync(join(tmpdir(), 'nutshell-'))
 try {
   const input = isAll ? join(folder, 'reviews.csv') : real
   if (isAll) await writeManyReviews(real, input, ALL)
+  /** @type {Map<string, Awaited<ReturnType<typeof runSummarize>>[]>} */
   const runs = new Map(contenders.map((threads) => [threads, []]))
   for (let round = isAll ? 0 : -1; round < rounds; round++) {
     for (const threads of contenders) {

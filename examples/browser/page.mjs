@@ -8,7 +8,10 @@ const time = document.querySelector('#time')
 /** Shows the text with its summary marked: the places of sentences are exact. */
 function show() {
   const start = performance.now()
-  const { sentences } = summarize(text.value, { sentences: Math.max(1, Math.trunc(count.valueAsNumber) || 1), language: 'auto' })
+  const { sentences } = summarize(text.value, {
+    sentences: Math.max(1, Math.trunc(count.valueAsNumber) || 1),
+    language: 'auto'
+  })
   time.textContent = `${(performance.now() - start).toFixed(1)} ms`
   const parts = []
   let from = 0

@@ -17,7 +17,7 @@ export function checkNotices() {
     if (bundled.length > 0 && !readdirSync(folder).includes('THIRD-PARTY-NOTICES.md')) {
       complaints.push(`${manifest.name}: packed without THIRD-PARTY-NOTICES.md`)
     }
-    // Also proves that the modules are still found in the build: a minified one would not name them.
+    // Also proves that the modules are still found in the build.
     const declared = Object.keys(manifest.devDependencies ?? {}).filter(
       (dependency) => !dependency.startsWith('@types/')
     )

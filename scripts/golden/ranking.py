@@ -111,23 +111,6 @@ def lsa(sentences):
     return {"dimensions": dimensions, "scores": [float(x) for x in LsaSummarizer()._compute_ranks(kept, v)]}
 
 
-def mmr(relevance, cosines, weight, count=None, costs=None, most=None):
-    picks = []
-    while count is None or len(picks) < count:
-        spent = 0 if costs is None else sum(costs[i] for i in picks)
-        fitting = [i for i in range(len(relevance)) if i not in picks and (costs is None or spent + costs[i] <= most)]
-        if not fitting:
-            break
-        gains = [
-            weight * relevance[i] - (1 - weight) * max((cosines[i][j] for j in picks), default=0) for i in fitting
-        ]
-        best = max(gains)
-        # Ties, which rounding could decide, are not for a golden file.
-        assert sum(best - gain < 1e-9 for gain in gains) == 1
-        picks.append(fitting[gains.index(best)])
-    return picks
-
-
 def case(name, sentences):
     vectorizer = TfidfVectorizer(analyzer=lambda terms: terms)
     rows = vectorizer.fit_transform(sentences).toarray()
@@ -141,9 +124,6 @@ def case(name, sentences):
             cosine = LexRankSummarizer.cosine_similarity(sentences[i], sentences[j], counts[i], counts[j], idf)
             assert abs(cosine - cosines[i][j]) < 1e-12
             assert abs(cosine - 0.1) > 1e-9 and abs(cosine - 0.3) > 1e-9
-    # Made up, without ties, and written down to the bit.
-    relevance = [round(0.5 + 0.5 * math.sin(1 + 7 * i), 6) for i in range(n)]
-    costs = [3 + (5 * i) % 11 for i in range(n)]
     return {
         "name": name,
         "sentences": sentences,
@@ -156,15 +136,6 @@ def case(name, sentences):
             for a, b, beta in [(-2.0, 1.0, 0.0), (-2.0, 1.0, 0.6), (-0.5, 1.0, 0.2), (0.3, 0.7, 0.1)]
         ],
         "lsa": lsa(sentences),
-        "mmr": {
-            "relevance": relevance,
-            "costs": costs,
-            "picks": [
-                {"lambda": weight, "count": min(6, n), "picked": mmr(relevance, cosines, weight, count=min(6, n))}
-                for weight in (0.3, 0.7, 1.0)
-            ]
-            + [{"lambda": 0.6, "most": 31, "picked": mmr(relevance, cosines, 0.6, costs=costs, most=31)}],
-        },
     }
 
 

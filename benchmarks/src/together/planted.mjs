@@ -203,7 +203,7 @@ export const opposites = {
 }
 
 /** Sentences that use the words of planted points without making them: a word alone is not a point. */
-export const decoys = [
+const decoys = [
   'I bought it as a present for my brother, who has a red frame on his wall.',
   'There is a sticker on the lid with the name of the shop.',
   'My nephew plays with the zipper of his jacket while he eats.',

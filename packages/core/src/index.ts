@@ -1,4 +1,9 @@
-export { type TruncatedSvd, type TruncatedSvdOptions, truncatedSvd, truncatedSvdAsync } from './decomposition/truncated-svd'
+export {
+  type TruncatedSvd,
+  type TruncatedSvdOptions,
+  truncatedSvd,
+  truncatedSvdAsync
+} from './decomposition/truncated-svd'
 export { type ErrorCode, NutshellError } from './errors'
 export { type ChooseKOptions, type ChooseKPoint, type ChooseKResult, chooseK } from './kmeans/choose-k'
 export { KMeans, type KMeansTrainer } from './kmeans/kmeans'

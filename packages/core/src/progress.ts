@@ -49,10 +49,14 @@ export function createYielder(): () => Promise<void> | undefined {
   return () => {
     if (performance.now() - since < SLICE_MS) return undefined
     return new Promise<void>((resolve) =>
-      setTimeout(() => {
+      soon(() => {
         since = performance.now()
         resolve()
-      }, 0)
+      })
     )
   }
 }
+
+/** After what waits in the event loop: a timer would be a millisecond late, and elsewhere than in Node there is nothing else. */
+const soon: (run: () => void) => void =
+  typeof setImmediate === 'function' ? (run) => setImmediate(run) : (run) => setTimeout(run, 0)

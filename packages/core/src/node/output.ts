@@ -8,8 +8,8 @@ import { NutshellError } from '../errors'
 
 /** A file in the making: nothing stands under its name until it is whole. */
 export interface Output {
-  /** Writes text; resolves when more is welcome. Errors: FILE, also after publish and discard. */
-  write(text: string): Promise<void>
+  /** Writes text or bytes; resolves when more is welcome. Errors: FILE, also after publish and discard. */
+  write(text: string | Uint8Array): Promise<void>
   /** Makes what was written durable and gives it its name. Errors: FILE; nothing then stands under the name that did not before. */
   publish(): Promise<void>
   /** Drops what was written. May be called at any time, also in a signal handler: it is synchronous. */

@@ -151,7 +151,7 @@ export interface Profiles {
 }
 
 /** The numbers of the languages that have a word, and what it says for each. */
-export interface Holders {
+interface Holders {
   readonly languages: readonly number[]
   readonly weights: readonly number[]
 }

@@ -1,10 +1,9 @@
-import { CsrMatrix } from '@nutshell-ml/core'
+import { CsrMatrix, truncatedSvd } from '@nutshell-ml/core'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { gramSvd } from './gram-svd.test-support'
 import { lexRank } from './lex-rank'
 import { lsa } from './lsa'
-import { mmr } from './mmr'
 import { pacSum } from './pac-sum'
 import { expectClose, METHODS, ORDERLESS, sentences, toInput } from './rank-inputs.test-support'
 import golden from './ranking.golden.json'
@@ -37,12 +36,8 @@ describe.each(golden.cases)('golden numbers of $name', (expected) => {
     expectClose(lsa(input, gramSvd), expected.lsa.scores, 1e-9)
   })
 
-  it('MMR as its formula', () => {
-    const { relevance, costs, picks } = expected.mmr
-    for (const { lambda, count, most, picked } of picks) {
-      const budget = count === undefined ? { costs, most: most! } : { count }
-      expect(mmr(relevance, input.vectors, lambda, budget)).toEqual(picked)
-    }
+  it('LSA with the SVD of core', () => {
+    expectClose(lsa(input, truncatedSvd), expected.lsa.scores, 1e-6)
   })
 })
 

@@ -24,14 +24,13 @@ const PREPOSITIONS =
   'thanks due'
 const LINKS = setOf('of to from for than')
 
+const DENIABLE = 'is are was were has have had do does did would could should might must wo ca'
 const VERBS = setOf(
-  "is are was were be been being isn aren wasn weren 's 're 've 'll 'd has have had hasn haven hadn do does did don doesn didn will won " +
-    'would wouldn can could couldn may might should shouldn must cannot led brought began became came went made took gave got meant said ' +
-    'showed caused resulted sparked prompted followed helped worked looked seemed tasted smelled'
+  `${DENIABLE} ${DENIABLE.replaceAll(/\b(?= |$)/g, 'n')} be been being 's 're 've 'll 'd will can may cannot ` +
+    'led brought began became came went made took gave got meant said caused sparked prompted helped worked looked seemed tasted smelled'
 )
 const SINGULAR_VERBS = setOf(
-  'makes means gives takes comes goes looks seems tastes smells works helps shows suggests implies leads causes requires needs says gets ' +
-    'sounds feels sucks'
+  'makes means gives tastes smells looks works goes comes helps shows seems suggests says gets sucks'
 )
 const PLURAL_VERBS = setOf('make need taste smell look work come go seem give take show suggest indicate include')
 /** Verbs only before one of `AFTER_VERBS`, as words in -ed and -s are: "this left me", but not "this left shoe". */
@@ -42,7 +41,7 @@ const AFTER_VERBS = new Set([
     ' '
   )
 ])
-const ADVERBS = setOf('also just only never always even still not too alone in both all')
+const ADVERB = /^(?:also|just|only|never|always|even|still|not|too|alone|in|all)$|..ly$/
 
 /** What a report or a paper calls what was just told. Not products: "these chips". */
 const ABSTRACT = setOf(
@@ -83,7 +82,7 @@ export const englishRules = (): Rules =>
     ['but', notBefore('for')],
     ['however', notBefore('much many long hard')],
     ['thus', notBefore('far')],
-    ['otherwise also', notBefore('known called')],
+    ['otherwise also', notBefore('known called on in')],
     ['meanwhile', notBefore('in on at across')],
     ['then', notBefore('president prime vice senator governor mayor secretary')],
     ['so', (words, i) => isOpen(words, i) || isVerb(words, i + 1) || SO_BEFORE.has(words.at(i + 1))],
@@ -151,17 +150,14 @@ function isPointing(words: Words, i: number): boolean {
   if ((word === 'that' || word === 'those') && TIMES.has(next)) return true
   // "This can of soup".
   if (next === 'can' && isOne && /^(?:of|is|was|has|and)$/.test(words.at(i + 2))) return false
-  return (
-    isVerb(words, i + 1, isOne, true) ||
-    (/..ly$/.test(next) || ADVERBS.has(next) ? isVerb(words, i + 2, isOne, true) : false)
-  )
+  return isVerb(words, i + 1, isOne, true) || (ADVERB.test(next) && isVerb(words, i + 2, isOne, true))
 }
 
 /** Whether word `i` is the verb of the one (`isOne`) or the many (`orMany`) before it. */
 function isVerb(words: Words, i: number, isOne = false, orMany = false): boolean {
   const word = words.at(i)
   if (word === '' || words.mark(i) !== '') return false
-  if (VERBS.has(word) || (isOne ? SINGULAR_VERBS : orMany ? PLURAL_VERBS : PERSONS).has(word)) return true
+  if (VERBS.has(word) || (isOne ? SINGULAR_VERBS.has(word) : orMany && PLURAL_VERBS.has(word))) return true
   if (words.isName(i)) return false
   const isPast = /..ed$/.test(word)
   if (!isPast && !PERHAPS_VERBS.has(word) && !(isOne && /..[^siu']s$/.test(word) && word !== 'news')) return false
@@ -252,10 +248,10 @@ const BE = "(?:'s| is| was| will be|'ll be| would be| has been|(?: is|'s| was) n
 const OBJECT = '(?! (?:and|but|or|for|with|in|on|at|as|because|if|when|so|than|out|up|here|too|again)\\b) ["\'“]?\\w'
 const EMPTY_IT = new RegExp(
   `^it(?:${[
-    `${BE}(?: (?:so|very|quite|too|also|always|often|more|\\w+ly))? (?:important|possible|impossible|necessary|easy|easier|hard|harder|` +
-      'difficult|better|best|common|good|nice|great|fun|safe|time|an? (?:\\w+ )?(?:pleasure|shame|pity|mistake|idea))' +
+    `${BE}(?: (?:so|very|quite|too|also|always|often|more|\\w+ly))? (?:impossible|easy|easier|hard|harder|` +
+      'difficult|best|common|good|nice|great|fun|safe|an? (?:\\w+ )?(?:pleasure|shame|pity|mistake|idea))' +
       `(?: for [^,.;]{1,25}?)? to \\w+${OBJECT}`,
-    `${BE} time to \\w`,
+    `${BE} (?:time|better|important|necessary|possible)(?: for [^,.;]{1,25}?)? to \\w`,
     `${BE}(?: (?:often|\\w+ly|very))? (?:a (?:shame|pity|fact)|(?!(?:so|\\w+thing|all|one|just|this|such|very|\\w+ly) )[\\w-]+) (?:that|whether|why|how)\\b`,
     // "It was in May that", "it was the mayor who", but not "it is the best that".
     `${BE} (?:in|on|at|during|until|because|only|(?:the|my|his|her) (?!best|worst|only|first|most|one|same|kind|type|\\w+est\\b)\\w+)` +

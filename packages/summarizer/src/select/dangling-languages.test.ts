@@ -46,11 +46,11 @@ const SENTENCES = {
     needy: `
       Lui è arrivato tardi. | Questo è buono. | Però il prezzo è alto. | Inoltre, il prezzo è alto.
       Ma il giudice disse no. | Quindi il prezzo sale. | Così il giudice decise. | Anche lui era stanco.
-      Per esempio, il tè. | Ciò significa molto. | Quest'è buono. | E poi piove.`,
+      Per esempio, il tè. | Ciò significa molto. | Quest'è buono. | E poi piove. | Per questo motivo piove.`,
     whole: `
       Il tè è buono. | Questo caffè è buono. | Anche i cani dormono. | Anche se piove, esco. | Così tanti libri!
       Mario canta. | Potere e denaro. | Ciò che conta è il gusto. | Quest'anno piove molto.
-      Per la guerra, il re partì. | Invece di zucchero uso miele.`
+      Per la guerra, il re partì. | Per questo caffè uso latte. | Invece di zucchero uso miele.`
   },
   pt: {
     needy: `

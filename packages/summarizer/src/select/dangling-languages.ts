@@ -73,7 +73,9 @@ const LANGUAGES: Partial<Record<TextLanguage, () => [words: string, rule: Rule][
     ['questo questa questi queste quello quella quest', before(`${IT} 'è`)],
     ['anche', commaOr('lui lei loro questo')],
     ['così', commaOr(`il lo la i gli le ${IT}`)],
-    ['per ad al nonostante in di nel', rest('esempio|questo|contrario|ciò|questo caso|conseguenza|frattempo')]
+    // Not "per questo caffè".
+    ['per', rest('questo|ciò', commaOr('motivo non ho è'))],
+    ['per ad al nonostante in di nel', rest('esempio|contrario|ciò|questo caso|conseguenza|frattempo')]
   ],
   pt: () => [
     ['ele ela eles elas isto isso aquilo mas porém contudo entretanto todavia portanto então e ou', always],
@@ -91,7 +93,7 @@ const LANGUAGES: Partial<Record<TextLanguage, () => [words: string, rule: Rule][
       'это',
       (words, i) =>
         !/[еёя]$|^(?:вино|мясо|пиво|масло|место|молоко|дело|слово)$/.test(words.at(i + 1)) ||
-        /^(?:н|ж|тож|ужещ)е$/.test(words.at(i + 1))
+        /^(?:н|ж|тож|уж)е$/.test(words.at(i + 1))
     ],
     ['кроме таким из-за после при тем несмотря к', rest('того|этого|образом|этом|не менее|на это|тому же')]
   ]

@@ -1,3 +1,4 @@
+import { TEXT_LANGUAGES } from '@nutshell-ml/core/text'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { isDangling } from './dangling'
@@ -253,6 +254,7 @@ const NEEDY = cases(`
 const WHOLE = cases(`
   # it: the subject comes later, or is the weather or the time
   It is easy to see why people like tea.
+  It is better to give than to receive.
   It was in May that the war ended.
   It took years to build the bridge.
   It's not often that I write a review.
@@ -428,6 +430,7 @@ const WHOLE = cases(`
   So far so good.
   Still life paintings sell well.
   Then President Bush signed the bill.
+  Also on the list is tea.
   Also known as chai, masala tea is from India.
   Similarly sized boxes are stacked here.
   Butter is dear.
@@ -444,6 +447,7 @@ const WHOLE = cases(`
   Still water is cheaper.
   Still the best tea in town.
   Plus sizes are sold out.
+  Also on the list is tea.
   Also known as chai, masala tea is sweet.
   Otherwise known as oolong, the tea is dark.
   Similarly priced teas taste worse.
@@ -502,6 +506,13 @@ describe('isDangling in English', () => {
 })
 
 describe('isDangling', () => {
+  it('reads no more than the beginning', () => {
+    const far = `On ${'x'.repeat(100)}`
+    expect(isDangling(`${far}, he left.`, 'en')).toBe(false)
+    expect(isDangling(`${' '.repeat(100)}He left.`, 'en')).toBe(false)
+    expect(isDangling('On May 2, he left.', 'en')).toBe(true)
+  })
+
   it('knows nothing of other languages', () => {
     expect(isDangling('He left.', 'und')).toBe(false)
     expect(isDangling('', 'und')).toBe(false)
@@ -510,7 +521,7 @@ describe('isDangling', () => {
   it.each(['', ' ', '...', '😀', '"', "'", '12', '—', "'s", 'It', 'This', 'It.', 'HE', '\ud83d'])(
     'reads %j in any language',
     (text) => {
-      for (const language of ['en', 'es', 'fr', 'de', 'it', 'pt', 'ru', 'zh', 'ja', 'und'] as const) {
+      for (const language of TEXT_LANGUAGES) {
         expect(typeof isDangling(text, language)).toBe('boolean')
       }
     }
@@ -522,9 +533,15 @@ describe('isDangling', () => {
       'it was '.repeat(1e5),
       "'".repeat(1e6),
       'x'.repeat(1e6),
-      ' '.repeat(1e6)
+      ' '.repeat(1e6),
+      'In a, '.repeat(1e5),
+      'One of of to '.repeat(1e5),
+      'Il est très '.repeat(1e5),
+      'Es ist zu '.repeat(1e5),
+      '彼女ら'.repeat(1e5),
+      '这'.repeat(1e6)
     ]) {
-      expect(typeof isDangling(text, 'en')).toBe('boolean')
+      for (const language of TEXT_LANGUAGES) expect(typeof isDangling(text, language)).toBe('boolean')
     }
   })
 

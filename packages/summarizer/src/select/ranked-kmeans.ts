@@ -47,9 +47,9 @@ function cluster(
   const k = first.length
   // One pick stands for all; with as many as there are sentences each stands for itself. More centroids would not be worth it.
   if (k < 2 || k === usable.length || k * rows.cols > MOST_CENTROID_NUMBERS) return { picked: first, labels: owner }
-  const model = KMeans.fitSync(usable.length === rows.rows ? rows : pickRows(rows, usable), {
+  const model = KMeans.fitSync(pointsOf(rows, usable, k), {
     k,
-    init: centroidsAt(rows, first),
+    init: denseRows(rows, first),
     maxIterations: MOST_ITERATIONS,
     sampleWeight: Float64Array.from(usable, (row) => weights[row])
   })
@@ -90,13 +90,21 @@ function canReplace(allowance: Allowance, pick: number, other: number): boolean 
   return allowance.companions === undefined && allowance.cost(other) <= allowance.cost(pick)
 }
 
-function centroidsAt({ values, indices, indptr, cols }: CsrMatrix, picks: readonly number[]): Matrix {
-  const centroids = Matrix.zeros(picks.length, cols)
-  picks.forEach((pick, place) => {
-    const row = centroids.row(place)
-    for (let p = indptr[pick]; p < indptr[pick + 1]; p++) row[indices[p]] = values[p]
-  })
-  return centroids
+/** Products of rows and centroids up to which core has the fastest way for dense rows, though most numbers are zeros. */
+const FEW_PRODUCTS = 1 << 13
+
+function pointsOf(rows: CsrMatrix, usable: Int32Array, k: number): Matrix | CsrMatrix {
+  if (usable.length * rows.cols * k <= FEW_PRODUCTS) return denseRows(rows, usable)
+  return usable.length === rows.rows ? rows : pickRows(rows, usable)
+}
+
+function denseRows({ values, indices, indptr, cols }: CsrMatrix, places: ArrayLike<number>): Matrix<Float64Array> {
+  const data = new Float64Array(places.length * cols)
+  for (let i = 0; i < places.length; i++) {
+    const place = places[i]
+    for (let p = indptr[place]; p < indptr[place + 1]; p++) data[i * cols + indices[p]] = values[p]
+  }
+  return Matrix.from(data, places.length, cols)
 }
 
 function squaredLength(vector: ArrayLike<number>): number {

@@ -1,7 +1,7 @@
 import { BULLETS } from './lists'
 
 /** What drawn faces and hearts begin with. */
-export const FACES = ':;=8xX<^>'
+const FACES = ':;=8xX<^>'
 
 /** Where the characters of emoji lie, first and last, among them high surrogates of which most begin one. */
 export const PICTURES: readonly (readonly [number, number])[] = [

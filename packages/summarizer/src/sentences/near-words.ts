@@ -1,4 +1,4 @@
-import { CASED, DIGIT, isLetter, isSpace, kindOf, LETTER, LOWER, OPENER, SPACE, UPPER } from './characters'
+import { DIGIT, isLetter, isSpace, kindOf, LETTER, LOWER, OPENER, SPACE, UPPER } from './characters'
 import { PRONOUN, type Rules, STARTER } from './rules'
 
 /** How far to look for the word around a full stop: longer ones are no abbreviations. */
@@ -19,7 +19,7 @@ export function wordStart(text: string, at: number): number {
 }
 
 /** The word that stands before `at`. */
-export function wordBefore(text: string, at: number): string {
+function wordBefore(text: string, at: number): string {
   return text.slice(wordStart(text, at), at)
 }
 
@@ -72,11 +72,6 @@ export function isLowerAt(text: string, at: number): boolean {
 
 export function isUpperAt(text: string, at: number): boolean {
   return (kindOf(text.charCodeAt(at)) & UPPER) !== 0
-}
-
-/** A letter of a script that has small ones and capitals. */
-export function isCasedAt(text: string, at: number): boolean {
-  return (kindOf(text.charCodeAt(at)) & CASED) !== 0
 }
 
 /** The words between two places, counted up to `enough`. */
