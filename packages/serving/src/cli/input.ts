@@ -94,3 +94,12 @@ export function idOf(record: Record<string, unknown>, column: string): unknown {
 function columnValue(record: Record<string, unknown>, column: string): unknown {
   return Object.hasOwn(record, column) ? record[column] : undefined
 }
+
+/** The character between the values of a CSV: as given, else by the name of the file. Errors: UsageError. */
+export function toDelimiter(given: string | undefined, file: string, kind: InputKind | undefined): string {
+  if (given === undefined) return extensionOf(file) === '.tsv' ? '\t' : ','
+  if (kind === 'text' || kind === 'jsonl') throw new UsageError(`--delimiter ${given}: the input is no CSV`)
+  const delimiter = given === '\\t' ? '\t' : given
+  if (delimiter.length === 1 && !'\r\n"'.includes(delimiter)) return delimiter
+  throw new UsageError(`--delimiter ${given}: expected one character, no quote or line end (\\t is a tab)`)
+}

@@ -1,12 +1,22 @@
-import { realpath } from 'node:fs/promises'
 import { NutshellError } from '@nutshell-ml/core'
 import { type FileSource, openOutput, openSource } from '@nutshell-ml/core/node'
 import { readLines } from '@nutshell-ml/core/table'
 import { TEXT_LANGUAGES } from '@nutshell-ml/core/text'
 import { type LearnedVectors, type LearnVectorsOptions, learnVectors } from '@nutshell-ml/summarizer'
 import { finiteNumber, oneOf, parse, type Shape, wholeNumber } from './arguments'
-import { type BadRows, badRowsPath, createBadRows } from './bad-rows'
-import { checkColumn, extensionOf, INPUT_KINDS, type InputKind, kindByName, openTable, textOf } from './input'
+import { type BadRows, createBadRows } from './bad-rows'
+import {
+  checkColumn,
+  extensionOf,
+  INPUT_KINDS,
+  type InputKind,
+  kindByName,
+  openTable,
+  textOf,
+  toDelimiter
+} from './input'
+import { onInterrupt } from './interrupt'
+import { checkOutputPath } from './output-path'
 import { createProgressBar, type ProgressBar } from './progress-bar'
 import { UsageError } from './usage-error'
 
@@ -126,11 +136,7 @@ async function toJob(values: Record<string, string | undefined>, positionals: st
   if (kind === undefined && extensionOf(file) === '.json') {
     throw new UsageError(`${file}: JSON documents are not read; JSON Lines, one object a line, are (--input jsonl)`)
   }
-  if (file !== '-') {
-    if (await isSameFile(file, out)) throw new UsageError(`--out ${out} is the input itself`)
-    if (await isSameFile(file, badRowsPath(out)))
-      throw new UsageError(`--out ${out}: its list of bad rows would be the input`)
-  }
+  await checkOutputPath(file, out)
   const options: LearnVectorsOptions = {
     dimensions: wholeNumber('dimensions', values.dimensions),
     window: wholeNumber('window', values.window),
@@ -141,14 +147,6 @@ async function toJob(values: Record<string, string | undefined>, positionals: st
   }
   const delimiter = toDelimiter(values.delimiter, file, column === undefined ? 'text' : kind)
   return { file, kind, column, delimiter, out, options }
-}
-
-function toDelimiter(given: string | undefined, file: string, kind: InputKind | undefined): string {
-  if (given === undefined) return extensionOf(file) === '.tsv' ? '\t' : ','
-  if (kind === 'text' || kind === 'jsonl') throw new UsageError(`--delimiter ${given}: the input is no CSV`)
-  const delimiter = given === '\\t' ? '\t' : given
-  if (delimiter.length === 1 && !'\r\n"'.includes(delimiter)) return delimiter
-  throw new UsageError(`--delimiter ${given}: expected one character, no quote or line end (\\t is a tab)`)
 }
 
 function learn(
@@ -209,25 +207,4 @@ function report(job: Job, vectors: LearnedVectors, bytes: number, texts: number,
   if (bad.count > 0) parts.push(`${count(bad.count)} bad rows listed in ${bad.path}`)
   parts.push(`${seconds.toFixed(1)} s`)
   process.stderr.write(`${parts.join(', ')}\n`)
-}
-
-const EXIT_CODES = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const
-
-/** Leaves nothing half-written behind Ctrl-C, a kill or a closed terminal. Returns what undoes it. */
-function onInterrupt(out: string, clean: () => void): () => void {
-  const stop = (signal: NodeJS.Signals) => {
-    clean()
-    process.stderr.write(`nutshell: stopped by ${signal}; ${out} was not written. The same command starts again.\n`)
-    process.exit(EXIT_CODES[signal as keyof typeof EXIT_CODES])
-  }
-  const signals = Object.keys(EXIT_CODES) as NodeJS.Signals[]
-  for (const signal of signals) process.on(signal, stop)
-  return () => {
-    for (const signal of signals) process.off(signal, stop)
-  }
-}
-
-async function isSameFile(a: string, b: string): Promise<boolean> {
-  const [first, second] = await Promise.all([realpath(a).catch(() => ''), realpath(b).catch(() => '')])
-  return first !== '' && first === second
 }

@@ -10,7 +10,7 @@ import {
 } from '@nutshell-ml/summarizer'
 import { finiteNumber, oneOf, parse, type Shape, wholeNumber } from './arguments'
 import { type BadRows, createBadRows } from './bad-rows'
-import { extensionOf, INPUT_KINDS, type InputKind, kindByName } from './input'
+import { INPUT_KINDS, kindByName, toDelimiter } from './input'
 import { readAllLines, readRows, readWhole, referencesOf, type TextFile, textOrSentences } from './rouge-input'
 import { formatDifferences, formatMeans, ScoreList } from './rouge-scores'
 import { UsageError } from './usage-error'
@@ -130,15 +130,12 @@ function toFiles(values: Values, positionals: string[]): TextFile[] {
   const given = oneOf('input', values.input, INPUT_KINDS)
   return positionals.map((path) => {
     const kind = given ?? kindByName(path)
-    return { path, kind, delimiter: toDelimiter(values.delimiter, path, kind) }
+    return {
+      path,
+      kind,
+      delimiter: toDelimiter(kind === 'text' || kind === 'jsonl' ? undefined : values.delimiter, path, kind)
+    }
   })
-}
-
-function toDelimiter(given: string | undefined, file: string, kind: InputKind | undefined): string {
-  if (given === undefined || kind === 'text' || kind === 'jsonl') return extensionOf(file) === '.tsv' ? '\t' : ','
-  const delimiter = given === '\\t' ? '\t' : given
-  if (delimiter.length === 1 && !'\r\n"'.includes(delimiter)) return delimiter
-  throw new UsageError(`--delimiter ${given}: expected one character, no quote or line end (\\t is a tab)`)
 }
 
 async function compare(job: Job, values: Values, files: TextFile[], isByLine: boolean): Promise<void> {

@@ -141,7 +141,22 @@ describe('--embedder and --seed', () => {
     expect(run.stdout.toString()).toBe('Beta.\n')
     await expectFailure([...args, `glove:${path('missing.txt')}`], 1, /cannot read .*missing\.txt: no such file/)
     await expectFailure([...args, `glove:${write('bad.txt', 'tea 1 2\nmilk 3\n')}`], 1, /line 2/)
-    await expectFailure([...args, 'bert'], 2, /--embedder bert: expected tfidf, lsa or glove:PATH/)
+    await expectFailure([...args, 'bert'], 2, /--embedder bert: expected tfidf, lsa or the path of vectors/)
+  })
+
+  it('takes what a path leads to, by its content', async () => {
+    const vectors = write('plain.txt', 'alpha 1 1\nbeta 2 1\ngamma 6 1\n')
+    const run = await nutshell(['summarize', '--sentences', '1', '--embedder', vectors], 'Alpha. Beta. Gamma.')
+    expect(run).toMatchObject(QUIET)
+    expect(run.stdout.toString()).toBe('Beta.\n')
+  })
+
+  it('explains the summary of a text, and of nothing else', async () => {
+    const run = await nutshell(['summarize', '--sentences', '1', '--explain'], TEXT)
+    expect(run).toMatchObject(QUIET)
+    expect(run.stdout.toString()).toMatch(/^[^\n]+\n\n\[\d+\] [^\n]+\n +stands for \d+ sentence/)
+    await expectFailure(['summarize', '--explain', '--format', 'json'], 2, /--explain goes with/)
+    await expectFailure(['summarize', '--explain', '--column', 'a', '--input', 'csv'], 2, /--explain goes with/)
   })
 
   it('gives the same bytes for the same input, also with a seed', async () => {

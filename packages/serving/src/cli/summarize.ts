@@ -1,4 +1,4 @@
-import { realpath } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
 import { NutshellError } from '@nutshell-ml/core'
 import { type FileSource, openSource } from '@nutshell-ml/core/node'
 import { readText } from '@nutshell-ml/core/table'
@@ -9,9 +9,9 @@ import {
   summarize,
   summarizeMany
 } from '@nutshell-ml/summarizer'
-import { glove } from '@nutshell-ml/summarizer/node'
+import { loadEmbedder } from '@nutshell-ml/summarizer/node'
 import { finiteNumber, oneOf, parse, type Shape, wholeNumber } from './arguments'
-import { badRowsPath, createBadRows } from './bad-rows'
+import { createBadRows } from './bad-rows'
 import { FORMATS, type Format, formatSummary, OUTPUT_NAMES, rowFormat } from './format'
 import {
   checkColumn,
@@ -22,8 +22,11 @@ import {
   idOf,
   kindByName,
   openTable,
-  textOf
+  textOf,
+  toDelimiter
 } from './input'
+import { onInterrupt } from './interrupt'
+import { checkOutputPath } from './output-path'
 import { createProgressBar } from './progress-bar'
 import { openSink } from './sink'
 import { UsageError } from './usage-error'
@@ -47,14 +50,16 @@ how long (one of these; default: ceil(sqrt(n)) of n sentences):
   --characters N    at most so many characters
 
 how:
-  --embedder E      tfidf (default), lsa, or glove:PATH for a file of GloVe vectors
+  --embedder E      tfidf (default), lsa, or the path of word vectors that \`nutshell learn-vectors\` wrote, of GloVe vectors
+                    as text, or of a model2vec folder
   --method M        ranked-kmeans (default), kmeans, textrank, lexrank, pacsum, lsa or lead
   --language L      of the texts: en (default), de, es, fr, it, pt, ru, ja, zh, und for others, auto to find out
   --query Q         what the summary should be about
   --context C       previous brings along the sentence before one that needs it
+  --explain         also why each sentence was chosen and what it stands for (of a text, --format text)
   --seed N          decides every random choice (default: 0)
   --threads N       threads that summarize the texts of a table, or auto (default: as many as the machine runs at once,
-                    up to 8, for a table that is worth it); the summaries are the same. With GloVe vectors there is one
+                    up to 8, for a table that is worth it); the summaries are the same. Vectors from a path: one
 
 output:
   --format F        text, json, jsonl or csv (default: by --out, else as the input)
@@ -84,6 +89,7 @@ const OPTIONS: Shape = {
   language: { type: 'string' },
   query: { type: 'string' },
   context: { type: 'string' },
+  explain: { type: 'boolean' },
   seed: { type: 'string' },
   threads: { type: 'string' },
   format: { type: 'string' },
@@ -101,6 +107,7 @@ interface Job {
   out: string | undefined
   summary: SummarizeOptions | AsyncSummarizeOptions
   threads: number | 'auto'
+  explain: boolean
 }
 
 /** `nutshell summarize`. Errors: UsageError, NutshellError. */
@@ -111,13 +118,18 @@ export async function summarizeCommand(args: string[]): Promise<void> {
     if (!values.help) process.exitCode = 2
     return
   }
-  const job = await toJob(values as Record<string, string | undefined>, positionals)
+  const { explain = false, help: _, ...texts } = values
+  const job = await toJob(texts as Record<string, string | undefined>, positionals, explain as boolean)
   const source = await openSource(job.file)
   if (job.column === undefined) await summarizeText(job, source)
   else await summarizeTable(job, job.column, source)
 }
 
-async function toJob(values: Record<string, string | undefined>, positionals: string[]): Promise<Job> {
+async function toJob(
+  values: Record<string, string | undefined>,
+  positionals: string[],
+  explain: boolean
+): Promise<Job> {
   if (positionals.length > 1) throw new UsageError(`one FILE is expected, got: ${positionals.join(' ')}`)
   const file = positionals[0] ?? '-'
   const { column, id, out } = values
@@ -129,13 +141,7 @@ async function toJob(values: Record<string, string | undefined>, positionals: st
     throw new UsageError(`--column ${column}: ${file} is text, not a table (--input csv or jsonl says otherwise)`)
   }
   if (id !== undefined && column === undefined) throw new UsageError('--id goes with --column')
-  if (out === '' || out === '-')
-    throw new UsageError(`--out '${out}': expected the name of a file; without --out results go to standard output`)
-  if (out !== undefined && file !== '-') {
-    if (await isSameFile(file, out)) throw new UsageError(`--out ${out} is the input itself`)
-    if (await isSameFile(file, badRowsPath(out)))
-      throw new UsageError(`--out ${out}: its list of bad rows would be the input`)
-  }
+  await checkOutputPath(file, out)
   if (kind === undefined && extensionOf(file) === '.json') {
     throw new UsageError(`${file}: JSON documents are not read; JSON Lines, one object a line, are (--input jsonl)`)
   }
@@ -144,20 +150,15 @@ async function toJob(values: Record<string, string | undefined>, positionals: st
   }
   const delimiter = toDelimiter(values.delimiter, file, column === undefined ? 'text' : kind)
   const format = oneOf('format', values.format, FORMATS) ?? formatByName(out)
+  if (explain && (column !== undefined || (format ?? 'text') !== 'text')) {
+    throw new UsageError('--explain goes with the summary of one text, as text')
+  }
   const { threads: given = 'auto' } = values
   if (given !== 'auto' && !/^[1-9]\d{0,3}$/.test(given)) {
     throw new UsageError(`--threads ${given}: expected auto or a whole number from 1 to 9999`)
   }
   const threads = given === 'auto' ? given : Number(given)
-  return { file, kind, column, id, delimiter, format, out, threads, summary: await toOptions(values) }
-}
-
-function toDelimiter(given: string | undefined, file: string, kind: InputKind | undefined): string {
-  if (given === undefined) return extensionOf(file) === '.tsv' ? '\t' : ','
-  if (kind === 'text' || kind === 'jsonl') throw new UsageError(`--delimiter ${given}: the input is no CSV`)
-  const delimiter = given === '\\t' ? '\t' : given
-  if (delimiter.length === 1 && !'\r\n"'.includes(delimiter)) return delimiter
-  throw new UsageError(`--delimiter ${given}: expected one character, no quote or line end (\\t is a tab)`)
+  return { file, kind, column, id, delimiter, format, out, threads, explain, summary: await toOptions(values) }
 }
 
 /** Options that the library takes as they are given here. */
@@ -180,9 +181,14 @@ async function toOptions(values: Record<string, string | undefined>): Promise<Su
     throw error
   }
   const { embedder = 'tfidf' } = values
-  if (embedder.startsWith('glove:')) return { ...options, embedder: await glove(embedder.slice('glove:'.length)) }
   if (embedder === 'tfidf' || embedder === 'lsa') return { ...options, embedder }
-  throw new UsageError(`--embedder ${embedder}: expected tfidf, lsa or glove:PATH`)
+  const path = embedder.replace(/^glove:/, '')
+  if (path === embedder && !existsSync(path)) {
+    throw new UsageError(
+      `--embedder ${embedder}: expected tfidf, lsa or the path of vectors, and there is no such file`
+    )
+  }
+  return { ...options, embedder: await loadEmbedder(path) }
 }
 
 async function summarizeText(job: Job, source: FileSource): Promise<void> {
@@ -192,6 +198,7 @@ async function summarizeText(job: Job, source: FileSource): Promise<void> {
   const release = onInterrupt(job.out, () => sink.discard())
   try {
     await sink.write(formatSummary(job.format ?? 'text', summary))
+    if (job.explain) await sink.write(`\n${summary.explain()}\n`)
     await sink.publish()
   } catch (error) {
     sink.discard()
@@ -295,31 +302,9 @@ function report({ written, empty, undecoded, failed, listed, seconds }: Counts):
   process.stderr.write(`${parts.join(', ')}\n`)
 }
 
-const EXIT_CODES = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const
-
-/** Leaves nothing half-written behind Ctrl-C, a kill or a closed terminal. Returns what undoes it. */
-function onInterrupt(out: string | undefined, clean: () => void): () => void {
-  const stop = (signal: NodeJS.Signals) => {
-    clean()
-    const left = out === undefined ? '' : `; ${out} was not written. The same command starts again`
-    process.stderr.write(`nutshell: stopped by ${signal}${left}.\n`)
-    process.exit(EXIT_CODES[signal as keyof typeof EXIT_CODES])
-  }
-  const signals = Object.keys(EXIT_CODES) as NodeJS.Signals[]
-  for (const signal of signals) process.on(signal, stop)
-  return () => {
-    for (const signal of signals) process.off(signal, stop)
-  }
-}
-
 function formatByName(out: string | undefined): Format | undefined {
   if (out === undefined) return undefined
   const extension = extensionOf(out)
   if (extension === '.json') return 'json'
   return kindByName(out)
-}
-
-async function isSameFile(a: string, b: string): Promise<boolean> {
-  const [first, second] = await Promise.all([realpath(a).catch(() => ''), realpath(b).catch(() => '')])
-  return first !== '' && first === second
 }

@@ -1,10 +1,10 @@
-import { realpath } from 'node:fs/promises'
 import { NutshellError } from '@nutshell-ml/core'
 import { openSource } from '@nutshell-ml/core/node'
 import { summarizeTogether, type TogetherOptions } from '@nutshell-ml/summarizer'
 import { finiteNumber, oneOf, parse, type Shape, wholeNumber } from './arguments'
-import { type BadRows, badRowsPath, createBadRows } from './bad-rows'
-import { checkColumn, extensionOf, idOf, kindByName, openTable, textOf } from './input'
+import { type BadRows, createBadRows } from './bad-rows'
+import { checkColumn, extensionOf, idOf, kindByName, openTable, textOf, toDelimiter } from './input'
+import { checkOutputPath } from './output-path'
 import { openSink } from './sink'
 import { TOGETHER_FORMATS, type TogetherFormat, togetherJson, togetherText } from './together-format'
 import { UsageError } from './usage-error'
@@ -123,13 +123,7 @@ async function toJob(values: Record<string, string | undefined>, positionals: st
   if (kind === undefined && extensionOf(file) === '.json') {
     throw new UsageError(`${file}: JSON documents are not read; JSON Lines, one object a line, are (--input jsonl)`)
   }
-  if (out === '' || out === '-')
-    throw new UsageError(`--out '${out}': expected the name of a file; without --out results go to standard output`)
-  if (out !== undefined && file !== '-') {
-    if (await isSameFile(file, out)) throw new UsageError(`--out ${out} is the input itself`)
-    if (await isSameFile(file, badRowsPath(out)))
-      throw new UsageError(`--out ${out}: its list of bad rows would be the input`)
-  }
+  await checkOutputPath(file, out)
   const options: TogetherOptions = {
     points: wholeNumber('points', values.points),
     minTexts: wholeNumber('min-texts', values['min-texts']),
@@ -158,14 +152,6 @@ function check(options: TogetherOptions): void {
     if (error instanceof NutshellError) throw new UsageError(error.message)
     throw error
   }
-}
-
-function toDelimiter(given: string | undefined, file: string, kind: Job['kind']): string {
-  if (given === undefined) return extensionOf(file) === '.tsv' ? '\t' : ','
-  if (kind === 'jsonl') throw new UsageError(`--delimiter ${given}: the input is no CSV`)
-  const delimiter = given === '\\t' ? '\t' : given
-  if (delimiter.length === 1 && !'\r\n"'.includes(delimiter)) return delimiter
-  throw new UsageError(`--delimiter ${given}: expected one character, no quote or line end (\\t is a tab)`)
 }
 
 /** The texts of a table by group, in order of first appearance; one group, also of no texts, where they are not grouped. */
@@ -198,9 +184,4 @@ async function readGroups({ file, kind, column, id, groupBy, delimiter }: Job, b
   }
   if (first !== undefined) for (const [option, name] of wanted) if (!found.has(name!)) checkColumn(option, name!, first)
   return groups.values()
-}
-
-async function isSameFile(a: string, b: string): Promise<boolean> {
-  const [first, second] = await Promise.all([realpath(a).catch(() => ''), realpath(b).catch(() => '')])
-  return first !== '' && first === second
 }

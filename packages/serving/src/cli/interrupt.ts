@@ -1,0 +1,16 @@
+const EXIT_CODES = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const
+
+/** Leaves nothing half-written behind Ctrl-C, a kill or a closed terminal. Returns what undoes it. */
+export function onInterrupt(out: string | undefined, clean: () => void): () => void {
+  const stop = (signal: NodeJS.Signals) => {
+    clean()
+    const left = out === undefined ? '' : `; ${out} was not written. The same command starts again`
+    process.stderr.write(`nutshell: stopped by ${signal}${left}.\n`)
+    process.exit(EXIT_CODES[signal as keyof typeof EXIT_CODES])
+  }
+  const signals = Object.keys(EXIT_CODES) as NodeJS.Signals[]
+  for (const signal of signals) process.on(signal, stop)
+  return () => {
+    for (const signal of signals) process.off(signal, stop)
+  }
+}
