@@ -50,8 +50,8 @@ how long (one of these; default: ceil(sqrt(n)) of n sentences):
   --characters N    at most so many characters
 
 how:
-  --embedder E      tfidf (default), lsa, or the path of word vectors that \`nutshell learn-vectors\` wrote, of GloVe vectors
-                    as text, or of a model2vec folder
+  --embedder E      tfidf (default), lsa, or a path: word vectors that \`nutshell learn-vectors\` wrote, GloVe vectors
+                    as text, or a model2vec folder
   --method M        ranked-kmeans (default), kmeans, textrank, lexrank, pacsum, lsa or lead
   --language L      of the texts: en (default), de, es, fr, it, pt, ru, ja, zh, und for others, auto to find out
   --query Q         what the summary should be about

@@ -13,8 +13,8 @@ const HELP = `nutshell together: the points that many texts make, such as the re
 
 usage: nutshell together [FILE|-] --column C [OPTION]...
 
-FILE is CSV (.csv, .tsv) or JSON Lines (.jsonl, .ndjson), gzip or not; - or nothing is standard input. All of its texts are
-held in memory at once.
+FILE is CSV (.csv, .tsv) or JSON Lines (.jsonl, .ndjson), gzip or not; - or nothing is standard input. All of its texts
+are held in memory at once.
 
   --column C        the column that holds the texts
   --id C            a column that texts are known by; row numbers without it
