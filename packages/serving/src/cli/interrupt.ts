@@ -1,9 +1,17 @@
 const EXIT_CODES = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const
 
-/** Leaves nothing half-written behind Ctrl-C, a kill or a closed terminal. Returns what undoes it. */
-export function onInterrupt(out: string | undefined, clean: () => void): () => void {
-  const stop = (signal: NodeJS.Signals) => {
-    clean()
+/**
+ * Leaves nothing half-written behind Ctrl-C, a kill or a closed terminal. Returns what undoes it.
+ *
+ * @param clean waited for: what is being opened can be dropped only when it is open.
+ */
+export function onInterrupt(out: string | undefined, clean: () => void | Promise<void>): () => void {
+  const stop = async (signal: NodeJS.Signals) => {
+    try {
+      await clean()
+    } catch {
+      // What could not be opened left nothing.
+    }
     const left = out === undefined ? '' : `; ${out} was not written. The same command starts again`
     process.stderr.write(`nutshell: stopped by ${signal}${left}.\n`)
     process.exit(EXIT_CODES[signal as keyof typeof EXIT_CODES])

@@ -89,14 +89,15 @@ export async function learnVectorsCommand(args: string[]): Promise<void> {
   const job = await toJob(values as Record<string, string | undefined>, positionals)
   const source = await openSource(job.file)
   const start = performance.now()
-  const output = await openOutput(job.out)
   const bad = createBadRows(job.out)
   const bar = createProgressBar(false)
-  const release = onInterrupt(job.out, () => {
+  const opening = openOutput(job.out)
+  const release = onInterrupt(job.out, async () => {
     bar.stop()
-    output.discard()
     bad.discard()
+    ;(await opening).discard()
   })
+  const output = await opening
   const counts = { texts: 0 }
   try {
     const vectors = await learn(job, source, bad, bar, counts)

@@ -36,7 +36,10 @@ describe('nutshell', () => {
     const { code, stdout, stderr } = await nutshell(['summarize', '--help'])
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     const text = stdout.toString()
-    const names = 'column id input delimiter sentences ratio words characters embedder method language query context explain seed threads format out'.split(' ')
+    const names =
+      'column id input delimiter sentences ratio words characters embedder method language query context explain seed threads format out'.split(
+        ' '
+      )
     for (const name of names) expect(text).toContain(`--${name} `)
     expect(text).toContain('examples:')
     expect(text.split('\n').every((line) => line.length <= 120)).toBe(true)

@@ -194,8 +194,9 @@ async function toOptions(values: Record<string, string | undefined>): Promise<Su
 async function summarizeText(job: Job, source: FileSource): Promise<void> {
   const summary = await summarize(checkIsText(await readText(source), job.file), job.summary)
   if (summary.reason !== undefined) process.stderr.write(`nutshell: ${summary.reason}\n`)
-  const sink = await openSink(job.out)
-  const release = onInterrupt(job.out, () => sink.discard())
+  const opening = openSink(job.out)
+  const release = onInterrupt(job.out, async () => (await opening).discard())
+  const sink = await opening
   try {
     await sink.write(formatSummary(job.format ?? 'text', summary))
     if (job.explain) await sink.write(`\n${summary.explain()}\n`)
@@ -217,13 +218,14 @@ async function summarizeTable(job: Job, column: string, source: FileSource): Pro
 
   const { id } = job
   const format = rowFormat(job.format ?? kind, id ?? 'row')
-  const sink = await openSink(job.out)
   const bar = createProgressBar(job.out === undefined && process.stdout.isTTY)
-  const release = onInterrupt(job.out, () => {
+  const opening = openSink(job.out)
+  const release = onInterrupt(job.out, async () => {
     bar.stop()
-    sink.discard()
     bad.discard()
+    ;(await opening).discard()
   })
+  const sink = await opening
   let written = 0
   let empty = 0
   let undecoded = 0

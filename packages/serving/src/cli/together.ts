@@ -4,6 +4,7 @@ import { summarizeTogether, type TogetherOptions } from '@nutshell-ml/summarizer
 import { finiteNumber, oneOf, parse, type Shape, wholeNumber } from './arguments'
 import { type BadRows, createBadRows } from './bad-rows'
 import { checkColumn, extensionOf, idOf, kindByName, openTable, textOf, toDelimiter } from './input'
+import { onInterrupt } from './interrupt'
 import { checkOutputPath } from './output-path'
 import { openSink } from './sink'
 import { TOGETHER_FORMATS, type TogetherFormat, togetherJson, togetherText } from './together-format'
@@ -38,7 +39,8 @@ examples:
   nutshell together reviews.csv.gz --column Text
   nutshell together reviews.csv.gz --column Text --id Id --group-by ProductId --format json --out points.json
 
-exit codes: 0 done (rows that cannot be read are counted and stop nothing), 1 failed, 2 wrong usage
+exit codes: 0 done (rows that cannot be read are counted and stop nothing), 1 failed, 2 wrong usage,
+            129, 130 and 143 stopped by SIGHUP, Ctrl-C or SIGTERM
 `
 
 const OPTIONS: Shape = {
@@ -87,7 +89,12 @@ export async function togetherCommand(args: string[]): Promise<void> {
   const job = await toJob(values as Record<string, string | undefined>, positionals)
   check(job.options)
   const bad = createBadRows(job.out)
-  const sink = await openSink(job.out)
+  const opening = openSink(job.out)
+  const release = onInterrupt(job.out, async () => {
+    bad.discard()
+    ;(await opening).discard()
+  })
+  const sink = await opening
   try {
     const groups = await readGroups(job, bad)
     let written = 0
@@ -108,6 +115,8 @@ export async function togetherCommand(args: string[]): Promise<void> {
     bad.discard()
     await bad.settle()
     throw error
+  } finally {
+    release()
   }
   if (bad.count > 0)
     process.stderr.write(`${bad.count} bad rows${bad.path === undefined ? '' : ` listed in ${bad.path}`}\n`)
