@@ -30,7 +30,7 @@ for await (const { record } of openJsonl(await openSource(dataFile('original-sum
 }
 
 const ours = reviews.map(({ k, sentences, index }) => {
-  const { sentences: picks } = summarize(sentences, { k, embedder: vectors })
+  const { sentences: picks } = summarize(sentences, { method: 'kmeans', k, embedder: vectors })
   return picks.map((pick) => index[pick.index])
 })
 const problems = reviews.map(({ k, rows, usable }) => ({

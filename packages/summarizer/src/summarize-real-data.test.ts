@@ -74,7 +74,7 @@ describeRealData(
         .map((line) => JSON.parse(line) as { index: number; k: number; sentences: string[] })
       expect(reviews).toHaveLength(500)
       for (const { index, k, sentences } of reviews) {
-        const summary = summarize(sentences, { k, embedder })
+        const summary = summarize(sentences, { method: 'kmeans', k, embedder })
         expect({ index, found: problems(summary, sentences.join(' '), sentences.length) }).toEqual({ index, found: [] })
         // Different ones: those whose mean vectors differ and are not zero.
         const clean = sentences.map((sentence) => sentence.replace(/<br ?\/?>/g, ' '))
