@@ -17,7 +17,7 @@ export interface SummarySentence {
   score: number
   /** Its cluster: clusters are numbered by their first sentence in the text, from 0. */
   cluster: number
-  /** The sentences that it stands for, by index, ascending, itself among them. Over the summary they are all sentences. */
+  /** The sentences that it stands for, by index, ascending, itself among them. Over a summary that is not empty they are all sentences. */
   represents: number[]
   /** It begins with a pronoun or a connective that needs the sentence before it, which is not in the summary. */
   dangling?: true

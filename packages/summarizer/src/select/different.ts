@@ -1,6 +1,6 @@
-import type { CsrMatrix } from '@nutshell-ml/core'
 import type { Allowance } from './allowance'
 import type { Candidates } from './candidates'
+import { Cosines } from './cosines'
 import type { Salience } from './salience'
 
 /** How much likeness to a sentence that was picked counts against another. */
@@ -32,7 +32,7 @@ export interface Different {
  * sentences that were picked counts less as support, so that each topic comes up in its turn (as the coverage of H. Lin and
  * J. Bilmes 2011; redundancy as in maximal marginal relevance, J. Carbonell and J. Goldstein 1998).
  *
- * Time O(picks x (numbers in `rows` + candidates)).
+ * Time O(picks x (candidates + numbers in the columns of a pick)).
  *
  * @param usable candidates that have a vector, ascending.
  */
@@ -51,7 +51,8 @@ export function pickDifferent(
   const second = new Float64Array(n)
   const owner = new Int32Array(n).fill(-1)
   const isPicked = new Uint8Array(n)
-  const dense = new Float64Array(rows.cols) // the last pick; zeros between picks
+  const cosines = new Cosines(rows)
+  const scale = 1 / (1 - usual)
   const picked: number[] = []
   // A companion that is in already makes a candidate cheaper than it is now.
   let cheapest = isAlone ? Number.POSITIVE_INFINITY : 0
@@ -83,8 +84,20 @@ export function pickDifferent(
     if (best < 0) break
     isPicked[best] = 1
     allowance.take(best)
-    compare(rows, best, dense, usual, picked.length, nearest, owner, second)
-    for (let i = 0; i < n; i++) remaining[i] = (1 - nearest[i]) * (1 - nearest[i])
+    // How like all candidates are to the new pick: those that share nothing with it are not, and stay as they are.
+    const count = cosines.of(best)
+    for (let m = 0; m < count; m++) {
+      const i = cosines.met[m]
+      const likeness = i === best ? 1 : Math.min(1, (cosines.values[i] - usual) * scale)
+      if (likeness > nearest[i] || i === best) {
+        second[i] = nearest[i]
+        nearest[i] = likeness
+        owner[i] = picked.length
+        remaining[i] = (1 - likeness) * (1 - likeness)
+      } else if (likeness > second[i]) {
+        second[i] = likeness
+      }
+    }
     picked.push(best)
   }
   return { picked, nearest, owner, second }
@@ -93,32 +106,4 @@ export function pickDifferent(
 /** What a likeness to a sentence that was picked takes from a score. */
 export function redundancy(likeness: number): number {
   return REDUNDANCY * likeness + SAME_COST * Math.max(0, likeness - SAME)
-}
-
-/** Notes how like all candidates are to a new pick. */
-function compare(
-  { values, indices, indptr, rows: n }: CsrMatrix,
-  pick: number,
-  dense: Float64Array,
-  usual: number,
-  place: number,
-  nearest: Float64Array,
-  owner: Int32Array,
-  second: Float64Array
-): void {
-  for (let p = indptr[pick]; p < indptr[pick + 1]; p++) dense[indices[p]] = values[p]
-  const scale = 1 / (1 - usual)
-  for (let i = 0; i < n; i++) {
-    let cosine = 0
-    for (let p = indptr[i]; p < indptr[i + 1]; p++) cosine += values[p] * dense[indices[p]]
-    const likeness = i === pick ? 1 : Math.min(1, (cosine - usual) * scale)
-    if (likeness > nearest[i] || i === pick) {
-      second[i] = nearest[i]
-      nearest[i] = likeness
-      owner[i] = place
-    } else if (likeness > second[i]) {
-      second[i] = likeness
-    }
-  }
-  for (let p = indptr[pick]; p < indptr[pick + 1]; p++) dense[indices[p]] = 0
 }

@@ -92,9 +92,12 @@ function canReplace(allowance: Allowance, pick: number, other: number): boolean 
 
 /** Products of rows and centroids up to which core has the fastest way for dense rows, though most numbers are zeros. */
 const FEW_PRODUCTS = 1 << 13
+/** The share of numbers that are not zeros from which rows are dense, as those of word vectors. */
+const DENSE_SHARE = 0.25
 
 function pointsOf(rows: CsrMatrix, usable: Int32Array, k: number): Matrix | CsrMatrix {
-  if (usable.length * rows.cols * k <= FEW_PRODUCTS) return denseRows(rows, usable)
+  const isDense = rows.values.length > DENSE_SHARE * rows.rows * rows.cols
+  if (isDense || usable.length * rows.cols * k <= FEW_PRODUCTS) return denseRows(rows, usable)
   return usable.length === rows.rows ? rows : pickRows(rows, usable)
 }
 
