@@ -1,7 +1,7 @@
 import { checkKnownOptions, checkNumber, checkOneOf, NutshellError, pickRows, show } from '@nutshell-ml/core'
 import { analyzer, detectLanguage, type TextLanguage, TfIdf } from '@nutshell-ml/core/text'
 import { choose, type Wanted } from './choose'
-import { checkVectors, type Embedder, type EmbedFunction, type Vectors } from './embed/embedder'
+import { checkVectors, type Embedder, type EmbedFunction, isPromise, ownEmbedder, type Vectors } from './embed/embedder'
 import { lsa } from './embed/lsa'
 import { tfidfIn } from './embed/tfidf'
 import { groupRepeats } from './groups'
@@ -116,7 +116,7 @@ export function resolveOptions(
     language: checkOneOf('language', options.language ?? 'en', LANGUAGES),
     length: resolveLength(options),
     seed: checkNumber('seed', options.seed ?? 0),
-    embedder: resolveEmbedder(options.embedder ?? 'tfidf')
+    embedder: isNamed(options.embedder) ? (options.embedder ?? 'tfidf') : ownEmbedder(options.embedder, NAMED)
   }
 }
 
@@ -177,16 +177,11 @@ function readDocument(text: string | readonly string[], language: TextLanguage):
   return isUnpunctuated ? toParts(document, PART_WORDS) : document
 }
 
-function resolveEmbedder(embedder: unknown): Resolved['embedder'] {
-  if (embedder === 'tfidf' || embedder === 'lsa') return embedder
-  if (typeof embedder === 'function') return { name: embedder.name || 'function', embed: embedder as EmbedFunction }
-  if (typeof embedder === 'object' && embedder !== null && typeof (embedder as Embedder).embed === 'function') {
-    return embedder as Embedder
-  }
-  throw new NutshellError(
-    'INVALID_OPTION',
-    `embedder = ${show(embedder)}, expected 'tfidf', 'lsa', a function or an object with a method embed`
-  )
+/** Embedders that go by name. */
+const NAMED = ['tfidf', 'lsa'] as const
+
+function isNamed(embedder: unknown): embedder is (typeof NAMED)[number] | undefined {
+  return embedder === undefined || (NAMED as readonly unknown[]).includes(embedder)
 }
 
 function embedderIn(embedder: Resolved['embedder'], language: TextLanguage): Embedder {
@@ -212,8 +207,4 @@ function isAsync(embedder: Resolved['embedder']): boolean {
     isAsyncEmbedder.set(key, answer)
   }
   return answer
-}
-
-function isPromise(value: unknown): value is Promise<unknown> {
-  return typeof value === 'object' && value !== null && typeof (value as Promise<unknown>).then === 'function'
 }

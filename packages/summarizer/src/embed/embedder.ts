@@ -47,3 +47,20 @@ export function checkVectors(vectors: unknown, count: number, name = 'embedder')
     throw new NutshellError(error.code, `embedder ${name}: ${error.message}`, { cause: error })
   }
 }
+
+/** An embedder that a user gave, as an object. Errors: INVALID_OPTION with the names that would do too. */
+export function ownEmbedder(embedder: unknown, names: readonly string[]): Embedder {
+  if (typeof embedder === 'function') return { name: embedder.name || 'function', embed: embedder as EmbedFunction }
+  if (typeof embedder === 'object' && embedder !== null && typeof (embedder as Embedder).embed === 'function') {
+    return embedder as Embedder
+  }
+  const known = names.map((name) => `'${name}'`).join(', ')
+  throw new NutshellError(
+    'INVALID_OPTION',
+    `embedder = ${show(embedder)}, expected ${known}, a function or an object with a method embed`
+  )
+}
+
+export function isPromise(value: unknown): value is Promise<unknown> {
+  return typeof value === 'object' && value !== null && typeof (value as Promise<unknown>).then === 'function'
+}

@@ -1,5 +1,5 @@
-import { checkInteger, checkKnownOptions, checkNumber, checkOneOf, NutshellError, show } from '@nutshell-ml/core'
-import type { Embedder, EmbedFunction, Vectors } from '../embed/embedder'
+import { checkInteger, checkKnownOptions, checkNumber, checkOneOf, NutshellError } from '@nutshell-ml/core'
+import { type Embedder, type EmbedFunction, ownEmbedder, type Vectors } from '../embed/embedder'
 import { LANGUAGES, type Language } from '../sentences/split'
 
 interface BaseOptions {
@@ -57,17 +57,6 @@ export function resolveTogether(options: TogetherOptions | AsyncTogetherOptions,
     method,
     language: checkOneOf('language', options.language ?? 'en', LANGUAGES),
     seed: checkNumber('seed', options.seed ?? 0),
-    embedder: isOwn ? 'tfidf' : resolveEmbedder(embedder)
+    embedder: isOwn ? 'tfidf' : ownEmbedder(embedder, ['tfidf'])
   }
-}
-
-function resolveEmbedder(embedder: unknown): Embedder {
-  if (typeof embedder === 'function') return { name: embedder.name || 'function', embed: embedder as EmbedFunction }
-  if (typeof embedder === 'object' && embedder !== null && typeof (embedder as Embedder).embed === 'function') {
-    return embedder as Embedder
-  }
-  throw new NutshellError(
-    'INVALID_OPTION',
-    `embedder = ${show(embedder)}, expected 'tfidf', a function or an object with a method embed`
-  )
 }

@@ -167,6 +167,57 @@ describe('summarizeTogether on little', () => {
   })
 })
 
+describe('summarizeTogether of texts that all say one thing', () => {
+  const COUNTS = [2, 20, 50, 200, 500]
+  const subjects = ['The battery is', 'This battery is', 'Its battery was', 'My battery is', 'Their battery seems']
+  const degrees = ['very', 'really', 'so', 'quite', 'too', 'rather', 'awfully', 'terribly', 'just', 'simply']
+  const verdicts = ['bad', 'weak', 'poor', 'awful', 'short']
+  const complaints = subjects.flatMap((subject) =>
+    degrees.flatMap((degree) => verdicts.map((verdict) => `${subject} ${degree} ${verdict}.`))
+  )
+  // The 250 that differ, in an order of no meaning; 500 texts say each twice.
+  const complaint = (i: number) => complaints[(i * 77) % complaints.length]
+  const all = (n: number) => Array.from({ length: n }, (_, i) => i)
+
+  it.each(COUNTS)('counts each of %i in other words', (n) => {
+    const { points, covered } = summarizeTogether(all(n).map(complaint))
+    expect(points).toHaveLength(1)
+    expect(points[0]).toMatchObject({ count: n, share: 1, distinct: Math.min(n, 250), texts: all(n), polarity: -1 })
+    expect(points[0].keywords).toContain('battery')
+    expect(covered).toBe(n)
+  })
+
+  it.each(COUNTS)('counts each of %i whose other words differ in each', (n) => {
+    const { points } = summarizeTogether(all(n).map((i) => `The lid of box${i} has a hole${i}.`))
+    expect(points).toHaveLength(1)
+    expect(points[0]).toMatchObject({ count: n, distinct: n })
+  })
+
+  it.each(COUNTS)('counts each of %i in the same few words', (n) => {
+    const together = summarizeTogether(Array(n).fill('The battery is bad.'))
+    expect(together).toMatchObject({ text: 'The battery is bad.', texts: n, distinct: 1, covered: n })
+    expect(together.points).toHaveLength(1)
+    expect(together.points[0]).toMatchObject({ count: n, share: 1, distinct: 1, texts: all(n) })
+    const two = summarizeTogether(Array(n).fill('The battery is bad. Screen is nice.')).points
+    expect(two.map(({ text, count, distinct }) => [text, count, distinct]).sort()).toEqual([
+      ['Screen is nice.', n, 1],
+      ['The battery is bad.', n, 1]
+    ])
+  })
+
+  it.each([
+    [50, 45],
+    [200, 100],
+    [200, 140],
+    [500, 490]
+  ])('of %i texts counts the %i that do', (n, saying) => {
+    const random = new Random(n + saying)
+    const texts = all(n).map((i) => (i < saying ? complaint(i) : chatter(random)))
+    const point = pointOf(summarizeTogether(texts).points, all(saying))
+    expect(point.texts).toEqual(all(saying))
+  })
+})
+
 describe('summarizeTogether, whatever the texts', () => {
   const word = fc.constantFrom(
     'box',

@@ -1,6 +1,6 @@
 import { type CsrMatrix, type Matrix, NutshellError, show } from '@nutshell-ml/core'
 import { detectLanguage, type TextLanguage } from '@nutshell-ml/core/text'
-import { checkVectors } from '../embed/embedder'
+import { checkVectors, isPromise } from '../embed/embedder'
 import { tfidfIn } from '../embed/tfidf'
 import { clusterPoints } from './cluster-points'
 import { type Found, findPoints } from './find-points'
@@ -198,8 +198,4 @@ function placeOf({ statements }: Corpus, i: number): TogetherPlace {
 function languageOf(texts: readonly string[]): TextLanguage {
   const sample = texts.slice(0, LANGUAGE_SAMPLE).filter((text) => typeof text === 'string')
   return detectLanguage(sample.join(' '))
-}
-
-function isPromise(value: unknown): value is Promise<unknown> {
-  return typeof value === 'object' && value !== null && typeof (value as Promise<unknown>).then === 'function'
 }

@@ -9,6 +9,8 @@ const MOST_AGAINST = 5 * Math.log(1 - BELIEF)
 const UNSEEN = 0.5
 /** As many of a term's sentences are taken to be outside, at least: no word has but one use. */
 const IMPURITY = 0.2
+/** So large a share of all sentences is taken to be outside, at least: a point that all make has no others to compare it with. */
+const LEAST_OUTSIDE = 0.5
 /** Only terms of so large a share of a point's sentences speak for it ... */
 const KEY_COVERAGE = 0.1
 /** ... that have so large a share of their own sentences in it. What is common elsewhere leads away from the point. */
@@ -72,6 +74,7 @@ export function judge(
   const n = size - (isMember ? own : 0)
   const others = total - own
   if (n <= 0) return Number.NEGATIVE_INFINITY
+  const outside = Math.max(1, others - n, LEAST_OUTSIDE * others)
   let odds = Math.log(n / others)
   let against = 0
   let support = 0
@@ -79,7 +82,7 @@ export function judge(
     const everywhere = frequency[term] - own
     const within = Math.max(0, (inside.get(term) ?? 0) - (isMember ? own : 0))
     const without = term === anchor ? 0 : Math.max(IMPURITY * everywhere, everywhere - within)
-    const q = (without + UNSEEN) / Math.max(1, others - n)
+    const q = (without + UNSEEN) / outside
     const says = Math.log((BELIEF * within) / n / q + 1 - BELIEF)
     if (marks.has(term)) support += 2
     else if (keys.has(term)) support++
