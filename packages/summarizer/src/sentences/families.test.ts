@@ -198,7 +198,40 @@ const TYPED: [string, string[]][] = [
   ['It came broken.  Sad...  Never again .', ['It came broken.', 'Sad...  Never again .']],
   ['"It is late." Diplomats said Iran agreed.', ['"It is late."', 'Diplomats said Iran agreed.']],
   ['It was good - really! - and cheap.', ['It was good - really! - and cheap.']],
-  ['She said, "Go." "Why?" he asked.', ['She said, "Go."', '"Why?" he asked.']]
+  ['She said, "Go." "Why?" he asked.', ['She said, "Go."', '"Why?" he asked.']],
+  ['I came Monday.Mr. Smith left.', ['I came Monday.', 'Mr. Smith left.']],
+  ['He left.Dr. Brown came.', ['He left.', 'Dr. Brown came.']],
+  [
+    'Hello world.Today is Tuesday.Mr. Smith went to the store and bought 1,000.That is a lot.',
+    ['Hello world.', 'Today is Tuesday.', 'Mr. Smith went to the store and bought 1,000.', 'That is a lot.']
+  ],
+  ['I paid $5.It was fine.', ['I paid $5.', 'It was fine.']],
+  ['Worth $10.99.Will buy.', ['Worth $10.99.', 'Will buy.']],
+  ['Is it 5?Yes.', ['Is it 5?', 'Yes.']],
+  ['10/10!!Best ever', ['10/10!!', 'Best ever']],
+  ['Good (really).Would buy.', ['Good (really).', 'Would buy.']],
+  ['He said "no".Then left.', ['He said "no".', 'Then left.']],
+  ['100%.It worked.', ['100%.', 'It worked.']],
+  ['It worked 100%.It is good.', ['It worked 100%.', 'It is good.']],
+  ['It ran in 2010.It won.', ['It ran in 2010.', 'It won.']],
+  ['It grew by 2.5.That is a lot.', ['It grew by 2.5.', 'That is a lot.']],
+  ['Get v2.Beta or 2.5.Final or img5.Jpg now', ['Get v2.Beta or 2.5.Final or img5.Jpg now']],
+  ['Call map(x).Filter and a["b"].Length or (a).Map(b) here', ['Call map(x).Filter and a["b"].Length or (a).Map(b) here']],
+  ['Go to http://a.example/b?Yes=5.Html or 163.Com', ['Go to http://a.example/b?Yes=5.Html or 163.Com']],
+  ['See No.5 and p.55 at 5.30 or 3.5', ['See No.5 and p.55 at 5.30 or 3.5']],
+  ['I have two options: 1. stay here 2. go home', ['I have two options:', '1. stay here', '2. go home']],
+  ['They are: 1. the cost, 2. the time', ['They are:', '1. the cost,', '2. the time']],
+  ['Step 1. Open the box. Step 2. Eat.', ['Step 1. Open the box.', 'Step 2. Eat.']],
+  [
+    'Do this. Step 1. Open the box! Step 2. Wait.\nStep 3. Eat.',
+    ['Do this.', 'Step 1. Open the box!', 'Step 2. Wait.', 'Step 3. Eat.']
+  ],
+  [
+    'I read Chapter 1. It was good. I read Chapter 2. It was not.',
+    ['I read Chapter 1.', 'It was good.', 'I read Chapter 2.', 'It was not.']
+  ],
+  ["Great!!!:) I'd buy again", ['Great!!!:)', "I'd buy again"]],
+  ['It is good.:-) Buy it', ['It is good.:-)', 'Buy it']]
 ]
 
 describe('texts as people type them', () => {

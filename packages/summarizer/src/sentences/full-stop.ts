@@ -59,7 +59,7 @@ export function endsAtFullStop(
   sentenceStart: number,
   rules: Rules
 ): boolean {
-  const start = wordStart(text, at)
+  const start = Math.max(wordStart(text, at), sentenceStart) // "on Monday.Mr. Smith": not "Monday.Mr"
   const length = at - start
   const nextKind = kindOf(text.charCodeAt(next))
   const isLower = (nextKind & LOWER) !== 0

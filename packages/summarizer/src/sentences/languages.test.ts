@@ -23,7 +23,11 @@ const TEXTS: Partial<Record<Language, string[][]>> = {
     ["Costó 3,50 €.", "Fue barato."],
     ["J. L. Borges escribió mucho.", "Murió en 1986."],
     ["Me gustó mucho!!", "Lo volvería a comprar.", "¡Gracias!"],
-    ["D. Juan llegó tarde.", "Comió solo."]
+    ["D. Juan llegó tarde.", "Comió solo."],
+    ["No, gracias...", "Mañana sí."],
+    ["Era bonito...", "Ella se fue."],
+    ["Bueno... pues no sé."],
+    ["Pues... María no vino."]
   ],
   fr: [
     ["Le 5 janv. 2020, M. X est venu.", "Il est parti."],
@@ -44,7 +48,8 @@ const TEXTS: Partial<Record<Language, string[][]>> = {
     ["Le prix est de 1.250,50 euros.", "C'est trop."],
     ["L'exploitation continue.", "Les séquences aident."],
     ["Il habite av. Foch.", "C'est chic."],
-    ["Je l'ai lu...", "Il est bon."]
+    ["Je l'ai lu...", "Il est bon."],
+    ["Il dort...", "Elle est partie."]
   ],
   de: [
     ["Am 3. Oktober feiern wir.", "Es ist ein Feiertag."],
@@ -73,7 +78,10 @@ const TEXTS: Partial<Record<Language, string[][]>> = {
     ["Kaiser Wilhelm I. regierte lange.", "Er starb 1888."],
     ["Das ist z.B. Die Zeit.", "Gut."],
     ["Frau Dr. med. Weber hilft.", "Sie ist nett."],
-    ["Jesus wurde ca. 4 v. Chr. geboren.", "Das ist lange her."]
+    ["Jesus wurde ca. 4 v. Chr. geboren.", "Das ist lange her."],
+    ["Die Nr. 5 usw. ist da.", "Gut."],
+    ["Es regnet...", "Wir bleiben hier."],
+    ["Und dann... Peter kam."]
   ],
   it: [
     ["Salve Sig.ra Rossi!", "Come sta oggi?"],
@@ -89,7 +97,8 @@ const TEXTS: Partial<Record<Language, string[][]>> = {
     ["G. Verdi scrisse molte opere.", "Sono belle."],
     ["Perché?", "Perché no."],
     ["L'amico è qui.", "E tu?"],
-    ["Costa 3,50 €.", "È poco."]
+    ["Costa 3,50 €.", "È poco."],
+    ["Era bello...", "Lei è andata."]
   ],
   pt: [
     ["O Sr. Silva e a Sra. Costa chegaram.", "Eles comeram."],
@@ -104,7 +113,8 @@ const TEXTS: Partial<Record<Language, string[][]>> = {
     ["Como vai?", "Tudo bem!"],
     ["V. Exa. tem razão.", "Obrigado."],
     ["Chegou às 10h30.", "Saiu cedo."],
-    ["Machado de Assis nasceu em 1839.", "O autor morreu em 1908."]
+    ["Machado de Assis nasceu em 1839.", "O autor morreu em 1908."],
+    ["Era bonito...", "Ela foi embora."]
   ],
   ru: [
     ["12 янв. 2015 г. он приехал.", "Потом уехал."],
@@ -129,7 +139,8 @@ const TEXTS: Partial<Record<Language, string[][]>> = {
     ["С 2000 г. по 2010 г. он жил там.", "Потом умер."],
     ["Это произошло в 50 г. до н. э.", "Рим победил."],
     ["Она сказала: «Я приду».", "И пришла."],
-    ["Цена 5 руб. 30 коп.", "Дёшево."]
+    ["Цена 5 руб. 30 коп.", "Дёшево."],
+    ["Он ушёл...", "Она молчала."]
   ],
   zh: [
     ["我們明天一起去看《摔跤吧！爸爸》好嗎？", "好！"],

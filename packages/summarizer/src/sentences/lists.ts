@@ -1,4 +1,4 @@
-import { isDigit, isSpace, isUpper, kindOf, LETTER, skipSpace } from './characters'
+import { isDigit, isLower, isSpace, isUpper, kindOf, LETTER, skipSpace } from './characters'
 import { skipOpeners, startsSentence } from './near-words'
 import type { Rules } from './rules'
 
@@ -17,6 +17,8 @@ export const LINE_BULLETS = '-*–—+~·'
 const ROMANS = ['i', 'ii', 'iii', 'iv', 'v', 'vi', 'vii', 'viii', 'ix', 'x', 'xi', 'xii']
 /** Inside a line the next item is no further away than this. */
 const LONGEST_ITEM = 600
+/** Of a word such as "Step" or "Question". */
+const LONGEST_LABEL = 12
 
 /** A list that has begun. */
 interface List {
@@ -26,12 +28,16 @@ interface List {
   seen: number
   needs: number
   last: number
+  /** After a colon items in small letters count as well: "two ways: 1. stay 2. go". */
+  isAfterColon: boolean
+  /** The word before each marker, as in "Step 1. Open it. Step 2. Eat." */
+  label: string
 }
 
 /**
  * The markers of list items from `from` on (the start of a word), ascending. Letters and numbers count only as part of a
  * list that goes on by ones, from 1 or a, or, from the start of a line, from any number; inside a line only before a
- * capital. Bullets always count, dashes and stars at the start of a line.
+ * capital or after a colon. Bullets always count, dashes and stars at the start of a line.
  */
 export function findListMarkers(text: string, from: number, rules: Rules): Marker[] {
   const markers: Marker[] = []
@@ -67,26 +73,36 @@ export function findListMarkers(text: string, from: number, rules: Rules): Marke
 
   function follow(start: number, { style, value, end }: NumberedMarker): void {
     const counts = isLineStart || isUpper(text.charCodeAt(skipSpace(text, end)))
+    const label = isLineStart || style !== '1.' ? '' : labelBefore(text, start)
     const list = lists.get(style)
     const follows = list !== undefined && value === list.next && (isLineStart || start - list.last < LONGEST_ITEM)
     if (follows) {
       list.next++
       list.seen++
       list.last = end
-      if (counts) list.pending.push({ start, end })
+      if (list.label !== label) list.label = ''
+      if (list.label !== '') {
+        // The word belongs to the item.
+        const shift = label.length + 1
+        for (const marker of list.pending) if (list.seen === 2) marker.start -= shift
+        start -= shift
+        list.needs = 2
+      }
+      if (counts || list.isAfterColon) list.pending.push({ start, end })
       if (list.seen >= list.needs) {
         for (const marker of list.pending) markers.push(marker)
         list.pending.length = 0
       }
     } else if (value === 1 || (isLineStart && style[0] === '1')) {
-      const pending = counts ? [{ start, end }] : []
+      const isAfterColon = style === '1.' && !isLineStart && text[start - 2] === ':'
+      const pending = counts || isAfterColon ? [{ start, end }] : []
       // "It costs 1. You pay 2. That": a number that may end a sentence needs two more, unless something announces a list.
       const isDoubtful =
         style.endsWith('.') &&
         !isLineStart &&
         !isAnnounced(text, start) &&
         startsSentence(text, skipOpeners(text, skipSpace(text, end)), rules)
-      lists.set(style, { next: value + 1, pending, seen: 1, needs: isDoubtful ? 3 : 2, last: end })
+      lists.set(style, { next: value + 1, pending, seen: 1, needs: isDoubtful ? 3 : 2, last: end, isAfterColon, label })
     }
   }
 }
@@ -103,6 +119,17 @@ export function isFirstMarker(text: string, at: number): boolean {
   const limit = i - 3
   while (i >= 0 && i > limit && isDigit(text.charCodeAt(i))) i--
   return isStartOfLine(text, i + 1)
+}
+
+/** The word with a capital that begins a sentence and stands before the marker at `at`: "Step" before "1."; or "". */
+function labelBefore(text: string, at: number): string {
+  if (text.charCodeAt(at - 1) !== 32) return ''
+  let start = at - 2
+  const limit = Math.max(0, start - LONGEST_LABEL)
+  while (start > limit && isLower(text.charCodeAt(start))) start--
+  if (start > at - 4 || !isUpper(text.charCodeAt(start))) return ''
+  const begins = start === 0 || isStartOfLine(text, start) || '.:!?)'.includes(text[start - 2])
+  return begins && (start === 0 || isSpaceAt(text, start - 1)) ? text.slice(start, at - 1) : ''
 }
 
 interface NumberedMarker {

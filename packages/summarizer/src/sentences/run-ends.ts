@@ -51,11 +51,13 @@ export function endOfRun(text: string, run: Run, sentenceStart: number, isAside:
     if (gap >= text.length) return 0 // the text's end is a boundary anyway
     // "back ($22 for 4 oz.!) I was told" goes on; "(really, I do.) It is" does not.
     if (isAside && code === 41 && !endsWithAside(text, run, closed, gap, rules)) return 0
-    if (gap === closed) return endsWithoutSpace(text, run, closed, sentenceStart, rules) ? closed : 0
+    // "Great!!!:) I'd": a smile that touches the mark needs no space.
+    if (gap === closed && (!FACES.includes(text[gap]) || skipEmoticons(text, gap) === gap))
+      return endsWithoutSpace(text, run, closed, sentenceStart, rules) ? closed : 0
   } else {
     gap = end + 1
   }
-  const smile = gap > end + 1 || isQuoted || !isAsciiLetter(text.charCodeAt(gap)) ? skipEmoticons(text, gap) : gap
+  const smile = gap !== end + 1 || isQuoted || !isAsciiLetter(text.charCodeAt(gap)) ? skipEmoticons(text, gap) : gap
   let after = closed
   let next = gap
   if (smile > gap) {
@@ -72,11 +74,14 @@ export function endOfRun(text: string, run: Run, sentenceStart: number, isAside:
 
   if (run.hasMark) return endsAfterMark(text, run, word, dashed > next, isQuoted, sentenceStart, rules) ? after : 0
   if (run.isSpaced) return endOfSpacedDots(text, run, word, after)
-  if (run.dots > 1) return endsAfterEllipsis(text, run, word, sentenceStart) ? after : 0
+  if (run.dots > 1) return endsAfterEllipsis(text, run, word, sentenceStart, rules) ? after : 0
   if (isSmall && (isQuoted || dashed > next)) return 0
   if (!endsAtFullStop(text, start, word, isQuoted, sentenceStart, rules)) return 0
   return isQuoted && isAttribution(text, word, true, rules) ? 0 : after
 }
+
+/** What a drawn face begins with that touches a mark: not the letters. */
+const FACES = ':;='
 
 function isAsciiLetter(code: number): boolean {
   const small = code | 32
@@ -122,10 +127,14 @@ function endOfSpacedDots(text: string, run: Run, next: number, after: number): n
   return touches ? run.start + 1 : after
 }
 
-function endsAfterEllipsis(text: string, run: Run, next: number, sentenceStart: number): boolean {
+function endsAfterEllipsis(text: string, run: Run, next: number, sentenceStart: number, rules: Rules): boolean {
   if ((kindOf(text.charCodeAt(next)) & (LOWER | DIGIT)) !== 0) return false
   // "Well... I mean": a pause after so few words is no end. A fourth dot is a full stop.
-  return run.dots === 4 || countWords(text, sentenceStart, run.start, 3) >= 3
+  const words = countWords(text, sentenceStart, run.start, 3)
+  if (run.dots === 4 || words >= 3) return true
+  // "No, gracias... Mañana sí.": where sentences go on in small letters after a pause, a capital says more.
+  if (rules.capitalsTell) return words === 2 ? isUpperAt(text, next) : startsSentence(text, next, rules)
+  return rules.hasOrdinals && words === 2 && startsSentence(text, next, rules)
 }
 
 /**
@@ -165,6 +174,7 @@ function endsWithoutSpace(text: string, run: Run, closed: number, sentenceStart:
   if ((run.dots < 2 || run.hasMark) && (previous & LETTER) !== 0 && ((previous | kindOf(code)) & CASED) === 0)
     return true // no script without cases has a "." in a word
   const from = Math.max(wordStart(text, run.start), sentenceStart)
+  if ((previous & LETTER) === 0 && closed === run.end && endsAfterSign(text, run, sentenceStart, rules)) return true
   if (run.start - from < 2 || !isWordy(text, from, run.start)) return false
   if (run.hasMark && run.dots === 0) return closed > run.end || !isLower(code) || run.start - from > 2
   if (!isLower(text.charCodeAt(run.start - 1)) && !SHOUTED.test(text.slice(from, run.start))) return false
@@ -173,10 +183,49 @@ function endsWithoutSpace(text: string, run: Run, closed: number, sentenceStart:
   const isCapitalized = isUpperAt(text, closed) && (isLower(second) || isApostrophe(second) || isSpace(second))
   if (!isCapitalized && !SHOUTED.test(text.slice(closed, closed + LONGEST_WORD))) return false
   if (isInitial(text, closed)) return false
-  if (run.dots > 1) return endsAfterEllipsis(text, run, closed, sentenceStart)
+  if (run.dots > 1) return endsAfterEllipsis(text, run, closed, sentenceStart, rules)
   const bits = rules.words.get(text.slice(from, run.start).toLowerCase()) ?? 0
   if ((bits & (TITLE | LEADING | STREET)) !== 0) return false // "Dr.Smith"
   return !DOMAIN_ENDS.has(text.slice(closed, wordEnd(text, closed))) && !isInAddress(text, closed)
+}
+
+/**
+ * A missing space after a number, a bracket or a quote: "I paid $5.It was", "1,000.That", "100%.It", "(really).Would". Not
+ * "v2.Beta", "3.Net", "1.First", "map(x).Filter".
+ */
+function endsAfterSign(text: string, run: Run, sentenceStart: number, rules: Rules): boolean {
+  const next = run.end
+  if (run.dots > 1 || !isUpperAt(text, next)) return false
+  const end = wordEnd(text, next)
+  const isWord = isLower(text.charCodeAt(next + 1)) || (text[next] === 'I' && text[next + 1] === ' ')
+  if (!isWord || text[end] === '(' || DOMAIN_ENDS.has(text.slice(next, end)) || isInAddress(text, end)) return false
+  const last = text[run.start - 1]
+  if (CLOSED.includes(last)) return opensBefore(text, run.start - 1, sentenceStart)
+  const limit = Math.max(sentenceStart, run.start - LONGEST_WORD)
+  let from = run.start
+  while (from > limit && !isSpace(text.charCodeAt(from - 1))) from--
+  const [, currency, whole, part, sign] = NUMBER.exec(text.slice(from, run.start)) ?? []
+  if (whole === undefined) return false
+  if (run.hasMark) return true
+  if (end === next + 1) return false // "$5.I love": too little to tell
+  if (currency !== '' || sign !== undefined) return true
+  if (from === sentenceStart) return false // the number of a list item
+  // A short number may be an item's or an ordinal, one with a full stop a version or a section.
+  return part === undefined ? whole.length > 2 : startsSentence(text, next, rules)
+}
+
+const CLOSED = ')]"”»'
+const OPENED = '(["“«'
+const NUMBER = /^[("“[]?([$€£]?)(\d[\d,/:]*)(\.\d+)?([%€£])?$/
+
+/** Whether what closes at `at` opened after white space, as in prose and not in code. */
+function opensBefore(text: string, at: number, sentenceStart: number): boolean {
+  const opener = OPENED[CLOSED.indexOf(text[at])]
+  const limit = Math.max(sentenceStart, at - LONGEST_QUOTE)
+  for (let i = at - 1; i >= limit; i--) {
+    if (text[i] === opener) return i === sentenceStart || isSpace(text.charCodeAt(i - 1))
+  }
+  return false
 }
 
 /** How far to look for the other half of a quote. */

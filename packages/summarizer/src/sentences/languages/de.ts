@@ -12,6 +12,7 @@ export const de: WordLists = {
     korr lfg mio mrd mill par pkt pl plz pos red ref reg rd rel rep sek std str tab tl el tsd verl wwe ztr zs ztschr
     zit ziff a.d b.a g.m.b.h o.o wo mon g kg cm mm ml`,
   beforeNumbers: 'nrn abb bd ziff abschn anm pos str hausnr tel aufl lit',
+  closing: 'usw usf',
   dates: 'jan jän feb febr mär apr jun jul aug sep sept okt nov dez mo di mi do fr sa so',
   beforeOrdinals: `am an ab als auf aus bei beim bis das dem den denen der deren des dessen die diese diesem diesen dieser dieses
     dritten ein eine einem einen einer eines ihr ihre ihrem ihren ihrer ihres im in ins jede jedem jeden jeder jedes
