@@ -1,9 +1,9 @@
 import { checkKnownOptions, checkNumber, checkOneOf, NutshellError, pickRows, show } from '@nutshell-ml/core'
-import { analyzer, detectLanguage, type TextLanguage, TfIdf } from '@nutshell-ml/core/text'
+import { analyzer, detectLanguage, type TextLanguage } from '@nutshell-ml/core/text'
 import { choose, type Wanted } from './choose'
 import { checkVectors, type Embedder, type EmbedFunction, isPromise, ownEmbedder, type Vectors } from './embed/embedder'
 import { lsa } from './embed/lsa'
-import { tfidfIn } from './embed/tfidf'
+import { tfidfIn, weigh } from './embed/tfidf'
 import { groupRepeats } from './groups'
 import { countWords, LENGTH_NAMES, type LengthOptions, resolveLength } from './select/length'
 import { METHODS, type Method } from './select/methods'
@@ -138,8 +138,8 @@ export function summarizeWith(text: string | readonly string[], options: Resolve
   const { texts } = groups
   if (embedder === 'tfidf' && query === '') {
     // The default, whose words are read once for all that is done with them.
-    const { terms, words } = analyzer(language).indexBoth(texts)
-    return choose(document, groups, TfIdf.ofIndex(terms.ids.length > 0 ? terms : words), wanted, { words })
+    const index = analyzer(language).indexBoth(texts)
+    return choose(document, groups, weigh(index), wanted, { words: index.words })
   }
   const named = embedderIn(embedder, language)
   // A copy: what an embedder does to its argument is its own affair. What is asked for is a sentence like the others.

@@ -1,5 +1,5 @@
 import type { CsrMatrix } from '@nutshell-ml/core'
-import { analyzer, type TextLanguage, TfIdf } from '@nutshell-ml/core/text'
+import { analyzer, type TermIndex, type TextLanguage, TfIdf } from '@nutshell-ml/core/text'
 import type { Embedder } from './embedder'
 
 const embedders = new Map<TextLanguage, Embedder<CsrMatrix>>()
@@ -10,15 +10,16 @@ export function tfidfIn(language: TextLanguage): Embedder<CsrMatrix> {
   if (embedder === undefined) {
     embedder = {
       name: 'tfidf',
-      embed(sentences) {
-        const terms = analyzer(language).index(sentences)
-        // A text of stop words only ("I did. So did you.") still has words that tell its sentences apart.
-        return TfIdf.ofIndex(terms.ids.length > 0 ? terms : analyzer(language).index(sentences, 'words'))
-      }
+      embed: (sentences) => weigh(analyzer(language).indexBoth(sentences))
     }
     embedders.set(language, embedder)
   }
   return embedder
+}
+
+/** The weights of `tfidfIn`. A text of stop words only ("I did. So did you.") still has words that tell its sentences apart. */
+export function weigh({ terms, words }: { terms: TermIndex; words: TermIndex }): CsrMatrix {
+  return TfIdf.ofIndex(terms.ids.length > 0 ? terms : words)
 }
 
 /** `tfidfIn` English, what `summarize` uses by default. */
