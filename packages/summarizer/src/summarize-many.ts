@@ -124,8 +124,7 @@ async function* inBatches(
     await source.close().catch(() => {}) // what ended the loop is told, not what comes of ending it
     throw error
   } finally {
-    pool?.end()
-    await source.close()
+    await Promise.all([pool?.end(), source.close()])
   }
 }
 

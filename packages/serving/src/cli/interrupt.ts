@@ -1,5 +1,18 @@
 const EXIT_CODES = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const
 
+/** Why work was aborted that a signal stopped: who stopped it tells the user. */
+export class Interrupted extends Error {}
+
+/** How long work that was aborted is waited for, in milliseconds: it may hang on an input from which nothing comes. */
+const PATIENCE = 500
+
+/** Aborts work that has threads, and waits for its end: to exit while they are being ended can crash the process. */
+export function abortAndWait(controller: AbortController, work: Promise<unknown>): Promise<unknown> {
+  controller.abort(new Interrupted())
+  const patience = new Promise((resolve) => setTimeout(resolve, PATIENCE))
+  return Promise.race([work.catch(() => {}), patience])
+}
+
 /**
  * Leaves nothing half-written behind Ctrl-C, a kill or a closed terminal. Returns what undoes it.
  *

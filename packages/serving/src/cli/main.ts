@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { NutshellError } from '@nutshell-ml/core'
+import { Interrupted } from './interrupt'
 import { learnVectorsCommand } from './learn-vectors'
 import { rougeCommand } from './rouge'
 import { summarizeCommand } from './summarize'
@@ -50,6 +51,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 })
 
 main(process.argv.slice(2)).catch((error: unknown) => {
+  if (error instanceof Interrupted) return // the signal's handler tells of it and exits
   if (error instanceof UsageError) {
     const command = Object.hasOwn(COMMANDS, process.argv[2] ?? '') ? `nutshell ${process.argv[2]}` : 'nutshell'
     process.stderr.write(`nutshell: ${error.message}\n(${command} --help tells more)\n`)

@@ -10,7 +10,8 @@ const BIN = fileURLToPath(new URL('../../bin/nutshell.js', import.meta.url))
 
 /** What a run of the command line came to. */
 export interface Run {
-  code: number | null
+  /** The exit code, or the signal that ended it: a crash has no code. */
+  code: number | NodeJS.Signals | null
   stdout: Buffer
   stderr: string
 }
@@ -39,8 +40,8 @@ export function finish(child: ChildProcessWithoutNullStreams): Promise<Run> {
   child.stdin.on('error', () => {}) // it need not read all of its input
   return new Promise((resolve, reject) => {
     child.on('error', reject)
-    child.on('close', (code) =>
-      resolve({ code, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr).toString() })
+    child.on('close', (code, signal) =>
+      resolve({ code: code ?? signal, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr).toString() })
     )
   })
 }

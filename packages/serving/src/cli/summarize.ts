@@ -25,7 +25,7 @@ import {
   textOf,
   toDelimiter
 } from './input'
-import { onInterrupt } from './interrupt'
+import { abortAndWait, onInterrupt } from './interrupt'
 import { checkOutputPath } from './output-path'
 import { createProgressBar } from './progress-bar'
 import { openSink } from './sink'
@@ -220,8 +220,14 @@ async function summarizeTable(job: Job, column: string, source: FileSource): Pro
   const format = rowFormat(job.format ?? kind, id ?? 'row')
   const bar = createProgressBar(job.out === undefined && process.stdout.isTTY)
   const opening = openSink(job.out)
+  const stop = new AbortController()
+  let ended = () => {}
+  const end = new Promise<void>((resolve) => {
+    ended = resolve
+  })
   const release = onInterrupt(job.out, async () => {
     bar.stop()
+    await abortAndWait(stop, end)
     bad.discard()
     ;(await opening).discard()
   })
@@ -253,7 +259,7 @@ async function summarizeTable(job: Job, column: string, source: FileSource): Pro
   }
   try {
     await sink.write(format.head)
-    const options: SummarizeManyOptions = { ...job.summary, threads: job.threads }
+    const options: SummarizeManyOptions = { ...job.summary, threads: job.threads, signal: stop.signal }
     for await (const summary of summarizeMany(texts(), options)) {
       if (summary.text === '') empty++
       const line = format.row(keys.shift(), summary)
@@ -274,6 +280,7 @@ async function summarizeTable(job: Job, column: string, source: FileSource): Pro
     await bad.settle()
     throw error
   } finally {
+    ended()
     release()
     bar.stop()
   }

@@ -17,7 +17,7 @@ function fakeThreads(size: number) {
     size,
     state: 'ready',
     summarize: (texts) => new Promise((resolve, reject) => open.push({ texts, resolve, reject })),
-    end() {}
+    end: async () => {}
   }
   return { threads, open }
 }

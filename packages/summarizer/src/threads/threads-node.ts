@@ -38,7 +38,7 @@ export function startThreads(file: URL, options: object, count: number): TextThr
   try {
     for (let i = 0; i < count; i++) helpers.push(createHelper())
   } catch {
-    end()
+    void end()
     return undefined
   }
   return {
@@ -95,13 +95,15 @@ export function startThreads(file: URL, options: object, count: number): TextThr
   function fail(reason: string): void {
     if (isEnded) return
     death = new NutshellError('WORKER_DIED', `a worker thread ended before its work was done: ${reason}`)
-    end()
+    void end()
   }
 
-  function end(): void {
+  async function end(): Promise<void> {
     isEnded = true
-    for (const { worker } of helpers) void worker.terminate()
-    if (death === undefined) return
-    for (const { reject } of [...helpers.flatMap(({ batches }) => batches), ...waiting]) reject(death)
+    const endings = helpers.map(({ worker }) => worker.terminate())
+    if (death !== undefined) {
+      for (const { reject } of [...helpers.flatMap(({ batches }) => batches), ...waiting]) reject(death)
+    }
+    await Promise.all(endings)
   }
 }

@@ -18,8 +18,8 @@ export interface TextThreads {
   readonly state: 'starting' | 'ready' | 'failed'
   /** Summarizes a batch on one of them. Rejects with WORKER_DIED when a thread ends by itself. */
   summarize(texts: readonly string[]): Promise<BatchResult>
-  /** Ends them, whatever they are doing. */
-  end(): void
+  /** Ends them, whatever they are doing; resolves when they have ended. */
+  end(): Promise<void>
 }
 
 /** The platform's threads. */
