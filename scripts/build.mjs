@@ -6,7 +6,7 @@ import { buildAssembly } from './assembly.mjs'
 import { contentHash, isFresh, root, writeStamp } from './stamp.mjs'
 
 // In the order of the arrows: a package after those it imports.
-const PACKAGES = ['core', 'summarizer', 'serving']
+const PACKAGES = ['core', 'summarizer', 'classifier', 'serving']
 const NEW = 'dist-new'
 const SHARED = ['pnpm-lock.yaml', 'tsconfig.base.json', 'tsup.base.ts', 'scripts/build.mjs']
 const KERNELS = ['pnpm-lock.yaml', 'scripts/assembly.mjs', 'packages/core/assembly']

@@ -1,0 +1,1 @@
+export type { Design, Feature } from './prepare/design'
