@@ -8,6 +8,7 @@ export default defineConfig({
     index: 'src/index.ts',
     text: 'src/text/index.ts',
     table: 'src/table/index.ts',
+    metrics: 'src/metrics/index.ts',
     node: 'src/node/index.ts',
     testing: 'src/testing/index.ts',
     // What package.json leads the import #threads to.
