@@ -5,6 +5,7 @@ export default defineConfig({
   // In a package this is a condition of its package.json, which leads to what is built.
   resolve: {
     alias: {
+      '#data': fileURLToPath(new URL('packages/core/src/data.ts', import.meta.url)),
       '#threads': fileURLToPath(new URL('packages/core/src/parallel/threads-node.ts', import.meta.url)),
       '#summary-threads': fileURLToPath(new URL('packages/summarizer/src/threads/threads-node.ts', import.meta.url))
     }

@@ -3,7 +3,7 @@ import { base } from '../../tsup.base'
 
 export default defineConfig({
   ...base,
-  external: [/^node:/, '#threads'],
+  external: [/^node:/, '#threads', '#data'],
   entry: {
     index: 'src/index.ts',
     text: 'src/text/index.ts',
@@ -11,7 +11,8 @@ export default defineConfig({
     metrics: 'src/metrics/index.ts',
     node: 'src/node/index.ts',
     testing: 'src/testing/index.ts',
-    // What package.json leads the import #threads to.
+    // What package.json leads the imports #data and #threads to.
+    data: 'src/data.ts',
     'threads-node': 'src/parallel/threads-node.ts',
     'threads-none': 'src/parallel/threads-none.ts'
   }

@@ -25,3 +25,4 @@ export { decodeSafetensors, encodeSafetensors, type Tensor, type TensorFile } fr
 export { checkInteger, checkKnownOptions, checkNumber, checkOneOf, show } from './options'
 export { checkLongWork, createYielder, type LongWork, orAborted, type Progress } from './progress'
 export { Random } from './random/random'
+export { checkWeights } from './sample-weight'

@@ -1,4 +1,4 @@
-import { MEMORY_LIMITS_AT, WASM } from './wasm.generated'
+import { MEMORY_LIMITS_AT, WASM } from '#data'
 
 /** A function of the kernels: numbers and addresses in, a number or nothing out. */
 type Kernel = (...args: number[]) => number

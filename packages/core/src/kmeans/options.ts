@@ -4,6 +4,7 @@ import { checkFinite, MOST_SQUARABLE } from '../matrix/finite'
 import { isMatrix, type Matrix } from '../matrix/matrix'
 import { checkInteger, checkKnownOptions, checkNumber, checkOneOf, show } from '../options'
 import type { LongWork, Progress } from '../progress'
+import { checkWeights } from '../sample-weight'
 import type { Algorithm, Init, LloydRules, Metric } from './rules'
 import type { Iteration } from './steps'
 
@@ -205,24 +206,4 @@ function checkInit(init: unknown, k: number, cols: number | undefined): Init {
 function restartsOf(init: Init, restarts: number): number {
   const checked = checkInteger('restarts', restarts, 1)
   return isMatrix(init) ? 1 : checked
-}
-
-/** A number >= 0 for each row; their sum is finite. */
-export function checkWeights(given: ArrayLike<number> | undefined, rows: number): Float64Array | undefined {
-  if (given === undefined) return undefined
-  if (given?.length !== rows) {
-    throw new NutshellError('INVALID_SHAPE', `sampleWeight.length = ${show(given?.length)}, expected rows = ${rows}`)
-  }
-  const weights = Float64Array.from(given)
-  let total = 0
-  for (let i = 0; i < rows; i++) {
-    if (typeof given[i] !== 'number' || !(weights[i] >= 0) || weights[i] === Number.POSITIVE_INFINITY) {
-      throw new NutshellError('INVALID_INPUT', `sampleWeight[${i}] = ${show(given[i])}, expected a number >= 0`)
-    }
-    total += weights[i]
-  }
-  if (total === Number.POSITIVE_INFINITY) {
-    throw new NutshellError('INVALID_INPUT', 'the sum of sampleWeight overflows, expected smaller weights')
-  }
-  return weights
 }

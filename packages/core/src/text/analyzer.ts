@@ -8,7 +8,7 @@ import { italianStemmer } from './stemmers/italian'
 import { portugueseStemmer } from './stemmers/portuguese'
 import { russianStemmer } from './stemmers/russian'
 import { spanishStemmer } from './stemmers/spanish'
-import { stopWords } from './stop-words'
+import { stopWords } from '#data'
 import { LONGEST_WORD, WordTable } from './word-table'
 import { isStopWord as isEnglishStopWord, words as unparted } from './words'
 

@@ -1,4 +1,4 @@
-import { FOREIGN_LETTERS, languageProfiles, TELLING_ENDINGS, TELLING_LETTERS } from './language-profiles'
+import { FOREIGN_LETTERS, languageProfiles, TELLING_ENDINGS, TELLING_LETTERS } from '#data'
 import type { TextLanguage } from './languages'
 
 /** At most this many characters are looked at, in this many pieces spread over the text. */
