@@ -6,7 +6,9 @@ export default defineConfig({
   resolve: {
     alias: {
       '#data': fileURLToPath(new URL('packages/core/src/data.ts', import.meta.url)),
+      '#papaparse': fileURLToPath(new URL('packages/core/src/table/papa.ts', import.meta.url)),
       '#threads': fileURLToPath(new URL('packages/core/src/parallel/threads-node.ts', import.meta.url)),
+      '#dangling': fileURLToPath(new URL('packages/summarizer/src/select/dangling.ts', import.meta.url)),
       '#summary-threads': fileURLToPath(new URL('packages/summarizer/src/threads/threads-node.ts', import.meta.url))
     }
   },

@@ -3,7 +3,7 @@ import { base } from '../../tsup.base'
 
 export default defineConfig({
   ...base,
-  external: [/^node:/, '#threads', '#data'],
+  external: [/^node:/, '#threads', '#data', '#papaparse'],
   entry: {
     index: 'src/index.ts',
     text: 'src/text/index.ts',
@@ -11,8 +11,9 @@ export default defineConfig({
     metrics: 'src/metrics/index.ts',
     node: 'src/node/index.ts',
     testing: 'src/testing/index.ts',
-    // What package.json leads the imports #data and #threads to.
+    // What package.json leads the imports #data, #papaparse and #threads to.
     data: 'src/data.ts',
+    papaparse: 'src/table/papa.ts',
     'threads-node': 'src/parallel/threads-node.ts',
     'threads-none': 'src/parallel/threads-none.ts'
   }

@@ -1,6 +1,6 @@
+import { MOST_PAGES } from '#data'
 import { threads } from '#threads'
 import { instantiate, type Kernels, kernelModule } from './simd'
-import { MOST_PAGES } from '#data'
 
 const PAGE_BYTES = 65536
 

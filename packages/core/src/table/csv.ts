@@ -7,6 +7,7 @@ import {
   MAX_ROW_LENGTH,
   type ReadOptions,
   readOnce,
+  reportBadRow,
   type TableReader,
   type TableRow,
   type TextSource
@@ -32,13 +33,8 @@ export interface CsvOptions extends ReadOptions {
  */
 export async function openCsv(source: TextSource, options: CsvOptions = {}): Promise<TableReader> {
   checkKnownOptions('openCsv', options, ['delimiter', 'header', 'onBadRow', 'maxRowLength'])
-  const { delimiter = ',', header = true, maxRowLength = MAX_ROW_LENGTH } = options
-  if (typeof delimiter !== 'string' || delimiter.length !== 1 || '\r\n"\ufeff'.includes(delimiter)) {
-    throw new NutshellError(
-      'INVALID_OPTION',
-      `delimiter = ${show(delimiter)}, expected one character, no quote or line end`
-    )
-  }
+  const { header = true, maxRowLength = MAX_ROW_LENGTH } = options
+  const delimiter = checkDelimiter(options.delimiter)
   checkInteger('maxRowLength', maxRowLength, 1)
   if (typeof header !== 'boolean') {
     throw new NutshellError('INVALID_OPTION', `header = ${show(header)}, expected true or false`)
@@ -48,17 +44,23 @@ export async function openCsv(source: TextSource, options: CsvOptions = {}): Pro
   const records = readRecords(source, delimiter, maxRowLength)
   const head = await firstRecords(records)
   if (head.length === 0) {
-    if (header) throw new NutshellError('EMPTY_INPUT', 'the CSV is empty, expected a header')
+    if (header) throw emptyCsv()
     return readOnce([], () => records as AsyncGenerator<never>)
   }
-  const [first] = head
-  if (first.problem !== undefined) {
-    await records.return(undefined)
-    throw new NutshellError('BAD_ROW', `the first line of the CSV cannot be read: ${first.problem}`)
-  }
-  const columns = header ? uniqueNames(first.values) : first.values.map((_, i) => String(i + 1))
-  return readOnce(columns, () => readRows(header ? head.slice(1) : head, records, columns, options.onBadRow))
+  const names = await namesOf(head[0], records, header)
+  return readOnce(names, () => readRows(header ? head.slice(1) : head, records, names, options.onBadRow))
 }
+
+/** @throws NutshellError INVALID_OPTION unless it can separate values. */
+export function checkDelimiter(delimiter: unknown = ','): string {
+  if (typeof delimiter === 'string' && delimiter.length === 1 && !'\r\n"\ufeff'.includes(delimiter)) return delimiter
+  throw new NutshellError(
+    'INVALID_OPTION',
+    `delimiter = ${show(delimiter)}, expected one character, no quote or line end`
+  )
+}
+
+export const emptyCsv = () => new NutshellError('EMPTY_INPUT', 'the CSV is empty, expected a header')
 
 /** The first records that there are, at least one of them; none for an empty file. */
 async function firstRecords(records: AsyncGenerator<RawRecord[]>): Promise<RawRecord[]> {
@@ -67,6 +69,19 @@ async function firstRecords(records: AsyncGenerator<RawRecord[]>): Promise<RawRe
     if (done) return []
     if (value.length > 0) return value
   }
+}
+
+/** The column names by the first record. Closes the records when that is bad. */
+export async function namesOf(
+  first: RawRecord,
+  records: AsyncGenerator<RawRecord[]>,
+  header: boolean
+): Promise<string[]> {
+  if (first.problem !== undefined) {
+    await records.return(undefined)
+    throw new NutshellError('BAD_ROW', `the first line of the CSV cannot be read: ${first.problem}`)
+  }
+  return header ? uniqueNames(first.values) : first.values.map((_, i) => String(i + 1))
 }
 
 async function* readRows(
@@ -85,10 +100,8 @@ async function* readRows(
         number++
         if (problem === undefined) {
           yield { number, offset, record: toRecord(values) }
-        } else if (onBadRow !== undefined) {
-          onBadRow({ row: number, offset, reason: problem })
         } else {
-          throw new NutshellError('BAD_ROW', `row ${number} (at byte ${offset}): ${problem}`)
+          reportBadRow({ row: number, offset, reason: problem }, onBadRow)
         }
       }
       const result = await records.next()

@@ -1,4 +1,3 @@
-import { NutshellError } from '../errors'
 import { checkInteger, checkKnownOptions } from '../options'
 import { readLines } from './lines'
 import {
@@ -6,6 +5,7 @@ import {
   MAX_ROW_LENGTH,
   type ReadOptions,
   readOnce,
+  reportBadRow,
   type TableReader,
   type TableRow,
   type TextSource
@@ -37,10 +37,8 @@ async function* readRows(
     const parsed = line === undefined ? { problem: `over ${maxRowLength} characters` } : parseRecord(line)
     if ('record' in parsed) {
       yield { number, offset, record: parsed.record }
-    } else if (onBadRow !== undefined) {
-      onBadRow({ row: number, offset, reason: parsed.problem })
     } else {
-      throw new NutshellError('BAD_ROW', `row ${number} (at byte ${offset}): ${parsed.problem}`)
+      reportBadRow({ row: number, offset, reason: parsed.problem }, onBadRow)
     }
   }
 }

@@ -1,4 +1,5 @@
-import Papa from 'papaparse/papaparse.min.js'
+import type { default as PapaTypes } from 'papaparse'
+import { Papa } from '#papaparse'
 import { scanRecord } from './record-scan'
 import type { TextSource } from './rows'
 import { textPieces, utf8Length } from './text-pieces'
@@ -13,16 +14,29 @@ export interface RawRecord {
 }
 
 /**
+ * Takes whole records off the start of a text, up to the first one that is not plain: rows of values, bare or in quotes, as
+ * RFC 4180 has them, that end in LF or CRLF.
+ *
+ * @param offset of the text, in bytes.
+ * @returns how much of the text they take, in UTF-16 code units and in bytes.
+ */
+export type TakePlain = (text: string, offset: number) => { length: number; bytes: number }
+
+/**
  * Records out of pieces: papaparse on all that is there, again from the last whole record when more has come. They come
  * in lists, since a step of an asynchronous generator costs as much as parsing a short record.
  *
  * A bad record costs the line that it begins on and no other; reading goes on with the next line. What follows may be the
  * rest of the bad record, so until a record is good again, one line that looks like the end of a quoted value is bad too.
+ *
+ * @param takePlain gets what it can take first, when the first record has been given out in a list of its own; only the
+ * records that it leaves are given out. It must give the same records.
  */
 export async function* readRecords(
   source: TextSource,
   delimiter: string,
-  maxRowLength: number
+  maxRowLength: number,
+  takePlain?: TakePlain
 ): AsyncGenerator<RawRecord[]> {
   let buffer = ''
   let offset = 0 // of the buffer's start, in bytes
@@ -38,21 +52,32 @@ export async function* readRecords(
     if (newline === undefined) continue
     if (isSkipping) skipLine()
     if (buffer.length < wanted) continue
-    yield [...take(false)]
+    yield* steps(false)
     wanted = Math.min(buffer.length * 2, maxRowLength + 2)
   }
   newline ??= lineEndOf(buffer, true)
   if (isSkipping) skipLine()
   if (newline === '\n' && buffer.endsWith('\r')) buffer = buffer.slice(0, -1)
-  yield [...take(true)]
+  yield* steps(true)
+
+  function* steps(isEnd: boolean): Generator<RawRecord[]> {
+    if (takePlain !== undefined && width < 0) yield [...take(isEnd, true)]
+    if (takePlain !== undefined && width >= 0 && !isRecovering && newline === '\n') {
+      const { length, bytes } = takePlain(buffer, offset)
+      offset += bytes
+      buffer = buffer.slice(length)
+    }
+    yield [...take(isEnd)]
+  }
 
   /** Yields the whole records of the buffer and drops them from it; at the end of the source, what is left is one too. */
-  function* take(isEnd: boolean): Generator<RawRecord> {
+  function* take(isEnd: boolean, isHead = false): Generator<RawRecord> {
     while (buffer !== '') {
+      if (isHead && width >= 0) return
       const before = buffer
       // A record in doubt is looked at by itself first: see scanRecord.
       if (isRecovering && scanRecord(buffer, 0, delimiter, newline!, isEnd) === 'malformed') yield* drop(QUOTES)
-      else yield* takeParsed(isEnd)
+      else yield* takeParsed(isEnd, isHead)
       if (buffer === before) break
     }
     if (isEnd || buffer === '') return
@@ -63,9 +88,9 @@ export async function* readRecords(
   }
 
   /** Parses the buffer and takes from it what there is up to the first bad record. */
-  function* takeParsed(isEnd: boolean): Generator<RawRecord> {
+  function* takeParsed(isEnd: boolean, isHead: boolean): Generator<RawRecord> {
     let taken = 0
-    for (const { values, start, end, isMalformed } of parse(buffer, delimiter, newline!, isEnd)) {
+    for (const { values, start, end, isMalformed } of parse(buffer, delimiter, newline!, isEnd, isHead)) {
       const raw = buffer.slice(start, end)
       const length = raw.length - (raw.endsWith('\r\n') ? 2 : raw.endsWith(newline!) ? 1 : 0)
       const problem = isMalformed ? QUOTES : length > maxRowLength ? tooLong(length) : undefined
@@ -128,24 +153,28 @@ interface ParsedRecord {
   isMalformed: boolean
 }
 
-/** The records of `text` and their places in it; the last one only `whole`, that is, when no more text will follow. */
-function parse(text: string, delimiter: string, newline: string, whole: boolean): ParsedRecord[] {
+/**
+ * The records of `text`, or the first one, and their places in it; the last one only `whole`, that is, when no more text
+ * will follow.
+ */
+function parse(text: string, delimiter: string, newline: string, whole: boolean, isHead: boolean): ParsedRecord[] {
   const records: ParsedRecord[] = []
   let start = 0
-  const step = ({ data, errors, meta }: Papa.ParseStepResult<string[]>, parser: { abort(): void }) => {
+  const step = ({ data, errors, meta }: PapaTypes.ParseStepResult<string[]>, parser: { abort(): void }) => {
     const values = (data as unknown as string[][])[0]
     const end = meta.cursor
     const isMalformed = errors.length > 0
     if (newline === '\n') dropCarriageReturn(values, text, start, end, delimiter)
     records.push({ values, start, end, isMalformed })
     start = end
-    if (isMalformed) parser.abort() // what follows is read again from the next line
+    // What follows is read again, after a malformed one from the next line.
+    if (isMalformed || isHead) parser.abort()
   }
   const parser = new Papa.Parser({
     delimiter,
     newline,
-    step: (result: Papa.ParseStepResult<string[]>) => step(result, parser)
-  } as Papa.ParseConfig)
+    step: (result: PapaTypes.ParseStepResult<string[]>) => step(result, parser)
+  } as PapaTypes.ParseConfig)
   parser.parse(text, 0, !whole)
   return records
 }

@@ -57,4 +57,11 @@ export function checkOnBadRow(onBadRow: unknown): void {
   throw new NutshellError('INVALID_OPTION', `onBadRow = ${show(onBadRow)}, expected a function`)
 }
 
+/** Passes a bad row on, or throws BAD_ROW where nobody asked for it. */
+export function reportBadRow(bad: BadRow, onBadRow: ReadOptions['onBadRow']): void {
+  if (onBadRow === undefined)
+    throw new NutshellError('BAD_ROW', `row ${bad.row} (at byte ${bad.offset}): ${bad.reason}`)
+  onBadRow(bad)
+}
+
 export const MAX_ROW_LENGTH = 1 << 23

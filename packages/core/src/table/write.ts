@@ -1,4 +1,4 @@
-import Papa from 'papaparse/papaparse.min.js'
+import { Papa } from '#papaparse'
 import { NutshellError } from '../errors'
 import { show } from '../options'
 

@@ -1,3 +1,4 @@
+import { stopWords } from '#data'
 import { checkOneOf } from '../options'
 import { TEXT_LANGUAGES, type TextLanguage } from './languages'
 import { createSegmenter, type Segmenter, segmentSpaceless } from './spaceless'
@@ -8,7 +9,6 @@ import { italianStemmer } from './stemmers/italian'
 import { portugueseStemmer } from './stemmers/portuguese'
 import { russianStemmer } from './stemmers/russian'
 import { spanishStemmer } from './stemmers/spanish'
-import { stopWords } from '#data'
 import { LONGEST_WORD, WordTable } from './word-table'
 import { isStopWord as isEnglishStopWord, words as unparted } from './words'
 
