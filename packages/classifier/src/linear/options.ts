@@ -1,0 +1,341 @@
+import {
+  checkInteger,
+  checkKnownOptions,
+  checkLongWork,
+  checkNumber,
+  checkOneOf,
+  type LongWork,
+  NutshellError,
+  show
+} from '@nutshell-ml/core'
+import type { Table } from '@nutshell-ml/core/table'
+import type { PrepareOptions } from '../prepare/options'
+import { checkSelectionOptions, type SelectionOptions } from '../prepare/selection/feature-selection'
+import { checkPcaOptions, type PcaOptions } from '../prepare/selection/pca'
+
+import { type Criterion, checkCriterion } from './decision/criterion'
+import type { Loss, Solver } from './problem'
+import type { ClassName, LabelValues, PredictorType } from './targets'
+import type { Stage } from './work'
+
+/** What a fit has done so far. */
+export interface LinearProgress {
+  /** Solver steps so far. */
+  done: number
+  /** Comparing models on the validation rows, fitting the one to validate, fitting it once more to all rows. */
+  stage: Stage
+}
+
+/** A part of the rows by which models are compared, thresholds set and probabilities calibrated. */
+export type Validation =
+  | number
+  | 'none'
+  | 'auto'
+  | Table
+  | { share?: number; groups?: string | ArrayLike<number | string>; time?: string | ArrayLike<number> }
+
+/**
+ * Options of `LinearLearner.fit`. In brackets: the hyperparameter of SageMaker's Linear Learner that means the same.
+ */
+export interface LinearLearnerOptions extends LongWork<LinearProgress> {
+  /** The column to learn; beside a matrix, the class or number of each row. */
+  label: string | LabelValues
+  /**
+   * What is learned [predictor_type]. 'auto': binary for labels of two values, regression for numbers of more, else multiclass.
+   * @default 'auto'
+   */
+  predictorType?: PredictorType | 'auto'
+  /** The class whose probability a binary model tells first. @default the later one in order: 1 of 0 and 1, 'yes' of 'no' and 'yes' */
+  positive?: ClassName
+  /** [loss] @default 'auto': logistic, softmax or squared */
+  loss?: 'auto' | Loss['name']
+  /** Half the width of the band without a charge, in units of the label, for 'epsilon-insensitive' [loss_insensitivity]. @default 0.01 */
+  epsilon?: number
+  /** Where squared charges become absolute ones, in units of the label, for 'huber' [huber_delta]. @default 1 */
+  huberDelta?: number
+  /** The quantile to predict, for 'quantile' [quantile]. @default 0.5 */
+  quantile?: number
+  /** Weight of the sum of absolute coefficients beside the mean loss [l1]. @default 0 */
+  l1?: number | readonly number[]
+  /**
+   * Weight of half the sum of squared coefficients beside the mean loss [wd]: scikit-learn's C is 1 / (l2 rows). Of several the
+   * best on the validation rows is taken; 'auto' tries strengths around 1 / rows [num_models]. @default 'auto'
+   */
+  l2?: number | readonly number[] | 'auto'
+  /** Whether numbers are brought to mean 0 and variance 1 first [normalize_data, unbias_data]. @default true */
+  normalizeData?: boolean
+  /** Whether the label of a regression is, too; predictions are in its units all the same [normalize_label]. @default true */
+  normalizeLabel?: boolean
+  /** Whether there is an intercept [use_bias]. @default true */
+  intercept?: boolean
+  /** Weight of each class: 'balanced' gives all classes the same [balance_multiclass_weights]. @default 1 for each */
+  classWeights?: 'balanced' | Readonly<Record<string, number>>
+  /** Weight of the positive class against the other [positive_example_weight_mult]. @default 1 */
+  positiveWeight?: number | 'balanced'
+  /** A weight >= 0 for each row: a column of the table, or numbers. @default 1 for each */
+  sampleWeight?: string | ArrayLike<number>
+  /** Whether rows of the rarer classes are repeated, or of the others left out, in training. @default 'none' */
+  resample?: 'none' | 'over' | 'under'
+  /**
+   * What is compared on the validation rows, and sets the threshold [binary_classifier_model_selection_criteria].
+   * @default 'cross-entropy', for regression 'mse'
+   */
+  modelSelection?: Criterion
+  /** Probability from which a row is of the positive class. 'auto': by `modelSelection`; 0.5 for 'cross-entropy'. @default 'auto' */
+  threshold?: number | 'auto'
+  /** Makes probabilities match the shares on the validation rows. 'auto': 'platt' where the loss gives none (hinge). @default 'auto' */
+  calibration?: 'auto' | 'none' | 'platt' | 'isotonic'
+  /**
+   * The rows for that: a share of the rows (stratified), a table of others, whole groups or the latest rows. 'auto': a fifth,
+   * where something is to be chosen. @default 'auto'
+   */
+  validation?: Validation
+  /** Whether, when all is chosen, the model is fitted once more to all rows. @default true */
+  refit?: boolean
+  /**
+   * How columns become features. `categorical` names number columns that are categories; 'auto' takes such of few whole
+   * numbers, where the validation rows say so. @default { categorical: 'auto' }
+   */
+  prepare?: Omit<PrepareOptions, 'categorical' | 'standardise'> & { categorical?: 'auto' | readonly string[] }
+  /** Keeps some of the features: fitted on the training rows alone. @default all */
+  select?: SelectionOptions
+  /** Principal components in place of the features: fitted on the training rows alone. @default none */
+  pca?: PcaOptions
+  /** @default 'auto' */
+  solver?: 'auto' | Solver
+  /** Steps of a solver, at most [epochs]. @default 1000 */
+  maxIterations?: number
+  /** A solver has converged when no entry of the gradient is greater. @default 1e-6 */
+  tolerance?: number
+  /** Any finite number; decides the validation rows. @default 0 */
+  seed?: number
+}
+
+/** Options that were checked, with their defaults. */
+export interface ResolvedOptions {
+  predictorType: PredictorType | 'auto'
+  positive: ClassName | undefined
+  loss: 'auto' | Loss['name']
+  epsilon: number
+  huberDelta: number
+  quantile: number
+  /** Undefined: strengths around 1 / rows. */
+  l2: readonly number[] | undefined
+  l1: readonly number[]
+  normalizeData: boolean
+  normalizeLabel: boolean
+  hasIntercept: boolean
+  classWeights: 'balanced' | Readonly<Record<string, number>> | undefined
+  positiveWeight: number | 'balanced' | undefined
+  sampleWeight: string | ArrayLike<number> | undefined
+  resample: 'none' | 'over' | 'under'
+  modelSelection: unknown
+  threshold: number | 'auto'
+  calibration: 'auto' | 'none' | 'platt' | 'isotonic'
+  validation: Validation
+  isRefitted: boolean
+  prepare: NonNullable<LinearLearnerOptions['prepare']>
+  select: SelectionOptions | undefined
+  pca: PcaOptions | undefined
+  solver: 'auto' | Solver
+  maxIterations: number
+  tolerance: number
+  seed: number
+}
+
+const LOSSES = {
+  binary: ['logistic', 'hinge'],
+  multiclass: ['softmax'],
+  regression: ['squared', 'absolute', 'epsilon-insensitive', 'huber', 'quantile']
+} as const
+
+const ALL_LOSSES = ['auto', ...LOSSES.binary, ...LOSSES.multiclass, ...LOSSES.regression] as const
+
+const NAMES = [
+  'label',
+  'predictorType',
+  'positive',
+  'loss',
+  'epsilon',
+  'huberDelta',
+  'quantile',
+  'l1',
+  'l2',
+  'normalizeData',
+  'normalizeLabel',
+  'intercept',
+  'classWeights',
+  'positiveWeight',
+  'sampleWeight',
+  'resample',
+  'modelSelection',
+  'threshold',
+  'calibration',
+  'validation',
+  'refit',
+  'prepare',
+  'select',
+  'pca',
+  'solver',
+  'maxIterations',
+  'tolerance',
+  'seed',
+  'onProgress',
+  'signal'
+] as const satisfies readonly (keyof LinearLearnerOptions)[]
+
+const atLeast0 = (value: number) => value >= 0
+const above0 = (value: number) => value > 0
+
+/** @throws NutshellError UNKNOWN_OPTION, INVALID_OPTION. */
+export function resolveOptions(options: LinearLearnerOptions): ResolvedOptions {
+  checkKnownOptions('LinearLearner.fit', options, NAMES)
+  checkLongWork(options)
+  const {
+    predictorType = 'auto',
+    positive,
+    loss = 'auto',
+    epsilon = 0.01,
+    huberDelta = 1,
+    quantile = 0.5,
+    l1 = 0,
+    l2 = 'auto',
+    normalizeData = true,
+    normalizeLabel = true,
+    intercept = true,
+    resample = 'none',
+    threshold = 'auto',
+    calibration = 'auto',
+    validation = 'auto',
+    refit = true,
+    prepare = {},
+    solver = 'auto',
+    maxIterations = 1000,
+    tolerance = 1e-6,
+    seed = 0
+  } = options
+  if (positive !== undefined && typeof positive !== 'string' && typeof positive !== 'number') {
+    throw new NutshellError('INVALID_OPTION', `positive = ${show(positive)}, expected the name of a class`)
+  }
+  return {
+    predictorType: checkOneOf('predictorType', predictorType, ['auto', 'binary', 'multiclass', 'regression']),
+    positive,
+    loss: checkOneOf('loss', loss, ALL_LOSSES),
+    epsilon: checkNumber('epsilon', epsilon, 'a number >= 0', atLeast0),
+    huberDelta: checkNumber('huberDelta', huberDelta, 'a number > 0', above0),
+    quantile: checkNumber('quantile', quantile, 'a share between 0 and 1', (q) => q > 0 && q < 1),
+    l1: checkStrengths('l1', l1),
+    l2: l2 === 'auto' ? undefined : checkStrengths('l2', l2),
+    normalizeData: checkFlag('normalizeData', normalizeData),
+    normalizeLabel: checkFlag('normalizeLabel', normalizeLabel),
+    hasIntercept: checkFlag('intercept', intercept),
+    classWeights: checkClassWeights(options.classWeights),
+    positiveWeight: checkPositiveWeight(options.positiveWeight),
+    sampleWeight: options.sampleWeight,
+    resample: checkOneOf('resample', resample, ['none', 'over', 'under']),
+    modelSelection: options.modelSelection,
+    threshold:
+      threshold === 'auto' ? threshold : checkNumber('threshold', threshold, "'auto' or a share from 0 to 1", isShare),
+    calibration: checkOneOf('calibration', calibration, ['auto', 'none', 'platt', 'isotonic']),
+    validation: checkValidation(validation),
+    isRefitted: checkFlag('refit', refit),
+    prepare,
+    select: options.select && checkSelectionOptions(options.select),
+    pca: options.pca && checkPcaOptions(options.pca),
+    solver: checkOneOf('solver', solver, ['auto', 'newton', 'lbfgs', 'coordinate-descent', 'dual']),
+    maxIterations: checkInteger('maxIterations', maxIterations, 1),
+    tolerance: checkNumber('tolerance', tolerance, 'a number > 0', above0),
+    seed: checkNumber('seed', seed)
+  }
+}
+
+/** What depends on the type of predictor, once that is known. Errors: INVALID_OPTION. */
+export function resolveFor(
+  options: ResolvedOptions,
+  type: PredictorType
+): { lossName: Loss['name']; criterion: Criterion; criterionIsGiven: boolean } {
+  const known: readonly Loss['name'][] = LOSSES[type]
+  const { loss, classWeights, positiveWeight, resample, threshold, calibration } = options
+  if (loss !== 'auto') checkOneOf('loss', loss, known)
+  const appliesOnly = (name: string, isGiven: boolean, to: string, applies: boolean) => {
+    if (isGiven && !applies)
+      throw new NutshellError('INVALID_OPTION', `${name} applies only to ${to}, not with predictorType = '${type}'`)
+  }
+  appliesOnly('classWeights', classWeights !== undefined, 'classes', type !== 'regression')
+  appliesOnly('resample', resample !== 'none', 'classes', type !== 'regression')
+  appliesOnly('positiveWeight', positiveWeight !== undefined, "'binary'", type === 'binary')
+  appliesOnly('threshold', threshold !== 'auto', "'binary'", type === 'binary')
+  appliesOnly('calibration', calibration === 'platt' || calibration === 'isotonic', "'binary'", type === 'binary')
+  const { modelSelection } = options
+  const usual = type === 'regression' ? 'mse' : 'cross-entropy'
+  const criterion = modelSelection === undefined ? usual : modelSelection
+  return {
+    lossName: loss === 'auto' ? known[0] : loss,
+    criterion: checkCriterion('modelSelection', criterion, type),
+    criterionIsGiven: modelSelection !== undefined
+  }
+}
+
+function isShare(value: number): boolean {
+  return value >= 0 && value <= 1
+}
+
+function checkFlag(name: string, value: unknown): boolean {
+  if (typeof value === 'boolean') return value
+  throw new NutshellError('INVALID_OPTION', `${name} = ${show(value)}, expected true or false`)
+}
+
+/** One or several, greatest first, so that each fit starts from a simpler one. */
+function checkStrengths(name: string, given: unknown): number[] {
+  const list = Array.isArray(given) ? given : [given]
+  if (list.length === 0) throw new NutshellError('INVALID_OPTION', `${name} = [], expected a number >= 0, or several`)
+  const checked = list.map((value, i) =>
+    checkNumber(Array.isArray(given) ? `${name}[${i}]` : name, value, 'a number >= 0', atLeast0)
+  )
+  return [...new Set(checked)].sort((a, b) => b - a)
+}
+
+function checkClassWeights(value: unknown): ResolvedOptions['classWeights'] {
+  if (value === undefined || value === 'balanced') return value
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new NutshellError(
+      'INVALID_OPTION',
+      `classWeights = ${show(value)}, expected 'balanced' or a weight for each class`
+    )
+  }
+  for (const [name, weight] of Object.entries(value)) {
+    checkNumber(`classWeights[${show(name)}]`, weight, 'a number >= 0', atLeast0)
+  }
+  return value as Record<string, number>
+}
+
+function checkPositiveWeight(value: unknown): ResolvedOptions['positiveWeight'] {
+  if (value === undefined || value === 'balanced') return value
+  return checkNumber('positiveWeight', value, "'balanced' or a number > 0", above0)
+}
+
+function checkValidation(value: unknown): Validation {
+  if (value === 'none' || value === 'auto') return value
+  if (typeof value === 'number') {
+    return checkNumber('validation', value, 'a share between 0 and 1', (share) => share > 0 && share < 1)
+  }
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+    if (isTable(value)) return value
+    checkKnownOptions('validation', value, ['share', 'groups', 'time'])
+    const { share } = value as { share?: unknown }
+    if (share !== undefined)
+      checkNumber('validation.share', share, 'a share between 0 and 1', (number) => number > 0 && number < 1)
+    return value as Validation
+  }
+  throw new NutshellError('INVALID_OPTION', `validation = ${show(value)}, expected a share, a table, 'none' or 'auto'`)
+}
+
+/** Anything shaped like a Table, also one made by another copy of this library. */
+export function isTable(value: unknown): value is Table {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    Array.isArray((value as Table).columns) &&
+    typeof (value as Table).pick === 'function'
+  )
+}

@@ -1,0 +1,47 @@
+import { NutshellError, show } from '@nutshell-ml/core'
+import type { ResolvedOptions } from './options'
+import type { Targets } from './targets'
+
+/**
+ * The weight of each row by its class, times its own: undefined where all are 1. 'balanced' is by the rows at `places`: the same
+ * total for each class, and as much in all as the rows have.
+ *
+ * @throws NutshellError INVALID_OPTION for a class that there is not.
+ */
+export function rowWeights(
+  { classes, values, predictorType }: Targets,
+  own: Float64Array | undefined,
+  { classWeights, positiveWeight }: Pick<ResolvedOptions, 'classWeights' | 'positiveWeight'>,
+  places: Int32Array
+): Float64Array | undefined {
+  if (predictorType === 'regression' || (classWeights === undefined && positiveWeight === undefined)) return own
+  const totals = new Float64Array(classes.length)
+  let total = 0
+  for (const i of places) {
+    totals[values[i]] += own === undefined ? 1 : own[i]
+    total += own === undefined ? 1 : own[i]
+  }
+  const byClass = classes.map((_, place) =>
+    classWeights === 'balanced' ? (totals[place] > 0 ? total / (classes.length * totals[place]) : 0) : 1
+  )
+  if (typeof classWeights === 'object') {
+    for (const [name, weight] of Object.entries(classWeights)) {
+      const place = classes.findIndex((other) => String(other) === name)
+      if (place < 0) {
+        throw new NutshellError(
+          'INVALID_OPTION',
+          `classWeights: there is no class ${show(name)}; classes: ${classes.map(String).join(', ')}`
+        )
+      }
+      byClass[place] = weight
+    }
+  }
+  if (positiveWeight !== undefined) {
+    byClass[1] *= positiveWeight === 'balanced' ? (totals[1] > 0 ? totals[0] / totals[1] : 1) : positiveWeight
+  }
+  const weights = new Float64Array(values.length)
+  for (let i = 0; i < weights.length; i++) {
+    if (!Number.isNaN(values[i])) weights[i] = byClass[values[i]] * (own === undefined ? 1 : own[i])
+  }
+  return weights
+}

@@ -1,0 +1,20 @@
+export { type BinaryOutcome, evaluateBinary } from './binary'
+export type {
+  BinaryConfusion,
+  BinaryEvaluation,
+  Calibration,
+  ClassScores,
+  Curve,
+  Evaluation,
+  Histogram,
+  MulticlassEvaluation,
+  RegressionEvaluation,
+  ThresholdRow,
+  ValueGrid
+} from './evaluation'
+export { evaluateMulticlass, type MulticlassOutcome } from './multiclass'
+export { type EvaluationPage, formatEvaluationPage, type PageModel } from './page/page'
+export type { Coefficient } from './page/parts'
+export { evaluateRegression, type RegressionOutcome } from './regression'
+export { type ClassificationSummary, type EvaluationSummary, type RegressionSummary, summaryOf } from './summary'
+export { formatEvaluation } from './text'

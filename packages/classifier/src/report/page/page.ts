@@ -1,0 +1,74 @@
+import { checkKnownOptions, NutshellError, show } from '@nutshell-ml/core'
+import type { Evaluation } from '../evaluation'
+import { BINARY_WORDS, binaryPage } from './binary-page'
+import { Html, html } from './html'
+import { MULTICLASS_WORDS, multiclassPage } from './multiclass-page'
+import { type Coefficient, factList, type PageBody, warningList } from './parts'
+import { REGRESSION_WORDS, regressionPage } from './regression-page'
+import { STYLE } from './style'
+
+export interface PageModel {
+  /** Of standardised columns, so that they can be compared. The largest are shown. */
+  readonly coefficients?: readonly Coefficient[]
+  /** What there is to know of the model: name and value. */
+  readonly facts?: readonly (readonly [string, string])[]
+  readonly warnings?: readonly string[]
+}
+
+export interface EvaluationPage {
+  readonly evaluation: Evaluation
+  readonly title: string
+  /** What rows are, in the plural: 'passengers'. @default 'rows' */
+  readonly unit?: string
+  readonly model?: PageModel
+}
+
+/**
+ * An evaluation as one HTML page that stands for itself: it loads nothing, and is for readers who know nothing of the field. Names of
+ * classes and columns may be anything: they are shown as text.
+ *
+ * @throws NutshellError UNKNOWN_OPTION, INVALID_OPTION.
+ */
+export function formatEvaluationPage(page: EvaluationPage): string {
+  checkKnownOptions('formatEvaluationPage', page, ['evaluation', 'title', 'unit', 'model'])
+  const { evaluation, title, unit = 'rows', model = {} } = page
+  checkKnownOptions('model', model, ['coefficients', 'facts', 'warnings'])
+  const [{ head, rest }, words] = bodyOf(evaluation, unit, model)
+  const { markup } = html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">
+<title>${title}</title>
+<style>${new Html(STYLE)}</style>
+</head>
+<body>
+<main>
+<h1 class="soft">${title}</h1>
+${head}
+${warningList(model.warnings)}
+${rest}
+${factList(model.facts)}
+${words}
+</main>
+</body>
+</html>
+`
+  return markup
+}
+
+function bodyOf(evaluation: Evaluation, unit: string, model: PageModel): [PageBody, Html] {
+  switch (evaluation?.kind) {
+    case 'binary':
+      return [binaryPage(evaluation, unit, model), BINARY_WORDS]
+    case 'multiclass':
+      return [multiclassPage(evaluation, unit, model), MULTICLASS_WORDS]
+    case 'regression':
+      return [regressionPage(evaluation, unit, model), REGRESSION_WORDS]
+  }
+  throw new NutshellError(
+    'INVALID_OPTION',
+    `evaluation = ${show(evaluation)}, expected what evaluateBinary and its like return`
+  )
+}
