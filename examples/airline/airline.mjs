@@ -22,8 +22,17 @@ const server = createServer(async (request, response) => {
   const { prediction, probability, text } = model.explain(await json(request))
   response.end(JSON.stringify({ prediction, probability, text }))
 }).listen(0, '127.0.0.1', async () => {
-  const passenger = { Age: 41, 'Type of Travel': 'Business travel', Class: 'Business', 'Online boarding': 5, 'Inflight wifi service': 2 }
-  const answer = await fetch(`http://127.0.0.1:${server.address().port}`, { method: 'POST', body: JSON.stringify(passenger) })
+  const passenger = {
+    Age: 41,
+    'Type of Travel': 'Business travel',
+    Class: 'Business',
+    'Online boarding': 5,
+    'Inflight wifi service': 2
+  }
+  const answer = await fetch(`http://127.0.0.1:${server.address().port}`, {
+    method: 'POST',
+    body: JSON.stringify(passenger)
+  })
   console.log(await answer.json())
   server.close()
 })

@@ -14,7 +14,8 @@ export interface BadRows {
   readonly count: number
   /** Where they are listed, once there is one. */
   readonly path: string | undefined
-  add(bad: BadRow): void
+  /** `offset` may be left out where it is not known. */
+  add(bad: Omit<BadRow, 'offset'> & { offset?: number }): void
   publish(): Promise<void>
   /** Drops what was listed; synchronous, for signal handlers. */
   discard(): void
@@ -43,7 +44,8 @@ export function createBadRows(out: string | undefined): BadRows {
     add({ row, offset, reason }) {
       count++
       if (path === undefined) {
-        process.stderr.write(`nutshell: row ${row} (at byte ${offset}): ${reason}\n`)
+        const place = offset === undefined ? '' : ` (at byte ${offset})`
+        process.stderr.write(`nutshell: row ${row}${place}: ${reason}\n`)
         return
       }
       then(async () => {
@@ -53,7 +55,7 @@ export function createBadRows(out: string | undefined): BadRows {
           opened = output
           await opened.write(HEADER)
         }
-        await opened.write(formatCsvRow([row, offset, reason]))
+        await opened.write(formatCsvRow([row, offset ?? '', reason]))
       })
     },
     async publish() {

@@ -29,10 +29,42 @@ export function extensionOf(path: string): string {
   return extname(path.replace(/\.gz$/i, '')).toLowerCase()
 }
 
-/**
- * Opens a table whose name does not say what it is: JSON Lines where the first character is a brace, else CSV. Nothing
- * of the source is lost.
- */
+/** The beginning of a source, of so many bytes or a piece more, and all of it: nothing is lost. */
+export async function peek(
+  source: AsyncIterable<Uint8Array>,
+  bytes: number
+): Promise<{ head: Uint8Array; isAll: boolean; all: AsyncIterable<Uint8Array> }> {
+  const iterator = source[Symbol.asyncIterator]()
+  const pieces: Uint8Array[] = []
+  let length = 0
+  let isAll = false
+  while (length < bytes && !isAll) {
+    const next = await iterator.next()
+    if (next.done) isAll = true
+    else {
+      pieces.push(next.value)
+      length += next.value.length
+    }
+  }
+  const head = pieces.length === 1 ? pieces[0] : Buffer.concat(pieces)
+  const all = (async function* () {
+    try {
+      if (head.length > 0) yield head
+      if (!isAll) yield* { [Symbol.asyncIterator]: () => iterator }
+    } finally {
+      await iterator.return?.()
+    }
+  })()
+  return { head, isAll, all }
+}
+
+/** What a table is by its beginning: JSON Lines where the first character is a brace, else CSV. */
+export function kindOfHead(head: Uint8Array): 'csv' | 'jsonl' {
+  const text = new TextDecoder().decode(head.subarray(0, 4096))
+  return text.trimStart().startsWith('{') ? 'jsonl' : 'csv'
+}
+
+/** Opens a table whose name may not say what it is. Nothing of the source is lost. */
 export async function openTable(
   source: FileSource,
   kind: InputKind | undefined,
@@ -42,14 +74,9 @@ export async function openTable(
   let pieces: AsyncIterable<Uint8Array> = source
   let known = kind
   if (known === undefined) {
-    const iterator = source[Symbol.asyncIterator]()
-    const first = await iterator.next()
-    const head = first.done ? '' : new TextDecoder().decode(first.value.subarray(0, 4096))
-    known = head.trimStart().startsWith('{') ? 'jsonl' : 'csv'
-    pieces = (async function* () {
-      if (!first.done) yield first.value
-      yield* { [Symbol.asyncIterator]: () => iterator }
-    })()
+    const { head, all } = await peek(source, 1)
+    known = kindOfHead(head)
+    pieces = all
   }
   if (known === 'jsonl') return { table: openJsonl(pieces, { onBadRow }), kind: 'jsonl' }
   return { table: await openCsv(pieces, { onBadRow, delimiter }), kind: 'csv' }

@@ -17,6 +17,11 @@ commands:
   learn-vectors [FILE|-]   word vectors from the texts of a table or file, for summaries that know your words
   rouge FILE...            how much of summaries by people is in other summaries, with intervals
 
+  describe FILE            what a table holds, column by column, and how it goes with a label
+  train LEARNER FILE       a model of a table: train linear FILE --label C --out MODEL
+  predict MODEL FILE       what a model says of each row of a table
+  evaluate MODEL FILE      how good a model is on rows whose label is known
+
 nutshell COMMAND --help tells more; nutshell --version prints the version.
 `
 
@@ -24,7 +29,12 @@ const COMMANDS: Record<string, (args: string[]) => Promise<void>> = {
   summarize: summarizeCommand,
   'learn-vectors': learnVectorsCommand,
   rouge: rougeCommand,
-  together: togetherCommand
+  together: togetherCommand,
+  // What models need is not loaded for the sake of a summary.
+  describe: async (args) => (await import('./describe')).describeCommand(args),
+  train: async (args) => (await import('./train')).trainCommand(args),
+  predict: async (args) => (await import('./predict')).predictCommand(args),
+  evaluate: async (args) => (await import('./evaluate')).evaluateCommand(args)
 }
 
 /** Exit codes: 0 done (bad rows included: they are counted and listed), 1 failed, 2 the command line is wrong, 129, 130 or 143 interrupted. */

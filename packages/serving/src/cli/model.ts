@@ -1,0 +1,86 @@
+import { readFile } from 'node:fs/promises'
+import { type Evaluation, type LinearEvaluation, LinearLearner } from '@nutshell-ml/classifier'
+import { decodeSafetensors, type Matrix, NutshellError } from '@nutshell-ml/core'
+import type { Schema, Table } from '@nutshell-ml/core/table'
+
+/** What the commands need of a model of tables, whatever learned it. */
+export interface TableModel {
+  readonly predictorType: 'binary' | 'multiclass' | 'regression'
+  /** In the order of `predictProba`; of two, the second is the positive one. Empty for regression. */
+  readonly classes: readonly (string | number)[]
+  /** The column that was learned; undefined for a model of a matrix. */
+  readonly label: string | undefined
+  /** The columns that it reads, and the label; undefined for a model of a matrix. */
+  readonly schema: Schema | undefined
+  /** Of the probability of the positive class. */
+  readonly threshold: number
+  readonly warnings: readonly string[]
+  readonly decisions: readonly string[]
+  /** What it came to on rows that were held out; not kept in a file. */
+  readonly validation: Evaluation | undefined
+  readonly coefficients: readonly {
+    readonly name: string
+    readonly value: number
+    readonly className?: string | number
+  }[]
+  predict(table: Table): ArrayLike<string | number>
+  predictProba(table: Table): Matrix
+  evaluate(table: Table, options: { threshold?: number }): LinearEvaluation
+  save(): Uint8Array
+}
+
+/** What is told of a model besides. */
+export interface LoadedModel {
+  readonly model: TableModel & { readonly label: string; readonly schema: Schema }
+  /** In a few words: 'linear model'. */
+  readonly kind: string
+}
+
+/** Kinds of models, by what their files say they are. */
+const KINDS: Readonly<Record<string, { kind: string; load(bytes: Uint8Array): TableModel }>> = {
+  'nutshell.linear': { kind: 'linear model', load: (bytes) => LinearLearner.load(bytes) }
+}
+
+/**
+ * The model of a file that `nutshell train` wrote.
+ *
+ * @throws NutshellError FILE when it cannot be read; INVALID_INPUT when it is no model of a table, saying what it is.
+ */
+export async function loadModel(path: string): Promise<LoadedModel> {
+  const bytes = await readFile(path).catch((cause: NodeJS.ErrnoException) => {
+    const why =
+      cause.code === 'ENOENT'
+        ? 'no such file'
+        : cause.code === 'EISDIR'
+          ? 'it is a folder, expected a file'
+          : cause.message
+    throw new NutshellError('FILE', `cannot read ${path}: ${why}`, { cause })
+  })
+  try {
+    const name = nameOf(bytes)
+    if (!Object.hasOwn(KINDS, name))
+      throw notModel(`it holds ${name}, expected one of: ${Object.keys(KINDS).join(', ')}`)
+    const { kind, load } = KINDS[name]
+    const model = load(bytes)
+    if (model.label === undefined || model.schema === undefined) {
+      throw notModel('it learned from a matrix, expected a model of a table')
+    }
+    return { model: model as LoadedModel['model'], kind }
+  } catch (error) {
+    if (!(error instanceof NutshellError)) throw error
+    throw new NutshellError(error.code, `${path}: ${error.message}`, { cause: error })
+  }
+}
+
+function nameOf(bytes: Uint8Array): string {
+  try {
+    return decodeSafetensors(bytes).metadata.model ?? 'tensors that name no model'
+  } catch (cause) {
+    if (!(cause instanceof NutshellError)) throw cause
+    throw new NutshellError(cause.code, `not a model file (${cause.message})`, { cause })
+  }
+}
+
+function notModel(problem: string): NutshellError {
+  return new NutshellError('INVALID_INPUT', `not a model of a table: ${problem}`)
+}
