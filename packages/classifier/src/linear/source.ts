@@ -15,14 +15,25 @@ import { MatrixPreparation } from '../prepare/matrix-preparation'
 import { Preparation } from '../prepare/preparation'
 import { isTable, type ResolvedOptions } from './options'
 
+type GiveWay = () => Promise<void> | undefined
+
 /** Rows to learn from, whatever they come in. */
 export interface Source {
   readonly rows: number
   readonly table: Table | undefined
   /** Number columns that may be categories, by the given rows. */
   candidates(rows: Int32Array): string[]
-  /** Fitted on the given rows alone. */
-  prepare(categorical: readonly string[], rows: Int32Array): Prepared
+  /**
+   * Fitted on the given rows alone.
+   *
+   * @param classes of each row of the source; undefined for regression.
+   */
+  prepare(
+    categorical: readonly string[],
+    rows: Int32Array,
+    classes: Float64Array | undefined,
+    giveWay: GiveWay
+  ): Promise<Prepared>
 }
 
 /** A preparation and what it makes of the rows that it came with, or of others like them. */
@@ -53,10 +64,15 @@ function tableSource(table: Table, { prepare, normalizeData }: ResolvedOptions, 
       if (given !== undefined && given !== 'auto') return []
       return lowCardinalityIntegers(table, rows).filter((name) => !taken.has(name))
     },
-    prepare(categorical, rows) {
+    async prepare(categorical, rows, classes, giveWay) {
       const chosen = given === undefined || given === 'auto' ? categorical : given
-      const context = { exclude: [...excluded], rows }
-      const { preparation, design } = Preparation.fitTransform(table, { ...own, categorical: chosen }, context)
+      const context = { exclude: [...excluded], rows, classes }
+      const { preparation, design } = await Preparation.fitTransformAsync(
+        table,
+        { ...own, categorical: chosen },
+        context,
+        giveWay
+      )
       return {
         preparation,
         design: (places) => (places === rows ? design : preparation.transform(table, places)),
@@ -76,7 +92,7 @@ function matrixSource(X: unknown, { prepare, normalizeData }: ResolvedOptions): 
     rows: matrix.rows,
     table: undefined,
     candidates: () => [],
-    prepare(_, rows) {
+    async prepare(_, rows) {
       const preparation = MatrixPreparation.fit(matrix, { standardise: normalizeData }, { rows })
       return {
         preparation,

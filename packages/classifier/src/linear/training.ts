@@ -38,13 +38,14 @@ export interface FittedModel extends Penalty {
 
 /** @param categorical number columns that are categories. */
 export async function trainingOn(work: Work, categorical: readonly string[], among: Int32Array): Promise<Training> {
-  const { source, options, sampleWeight } = work
+  const { source, options, sampleWeight, giveWay } = work
+  const { predictorType, values } = work.targets
   const rows = options.resample === 'none' ? among : resampled(work, among)
-  const prepared = source.prepare(categorical, rows)
+  const prepared = await source.prepare(categorical, rows, predictorType === 'regression' ? undefined : values, giveWay)
   const features = prepared.design(rows)
   const all = rowWeights(work.targets, sampleWeight, options, rows)
   const weights = all && Float64Array.from(rows, (row) => all[row])
-  const targets = Float64Array.from(rows, (row) => work.targets.values[row])
+  const targets = Float64Array.from(rows, (row) => values[row])
   const steps = await featureSteps(features, targets, options, async (design, l1) => {
     const steps = NO_STEPS
     const training = { prepared, steps, features, design, targets, weights }

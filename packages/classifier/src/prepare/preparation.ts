@@ -26,6 +26,11 @@ export interface FitContext {
   readonly exclude?: readonly string[]
   /** The rows to fit on; nothing else of the table has a say. @default all */
   readonly rows?: Int32Array
+  /**
+   * The class number of each row of the table, where classes are to be told apart: words then count by how they differ
+   * between the classes, by the rows that are fitted on.
+   */
+  readonly classes?: Float64Array
 }
 
 export interface FittedDesign {
@@ -63,7 +68,8 @@ export class Preparation {
   static fit(table: Table, options: PrepareOptions = {}, context: FitContext = {}): Preparation {
     const work = beginFit(table, options, context)
     const vectorizers = new Map<string, TextVectorizer>()
-    for (const [name, texts] of work.texts) vectorizers.set(name, TextVectorizer.fit(texts, work.options.text))
+    for (const [name, texts] of work.texts)
+      vectorizers.set(name, TextVectorizer.fit(texts, work.options.text, classesOf(context)))
     return finished(Preparation.planning(work, vectorizers))
   }
 
@@ -73,7 +79,7 @@ export class Preparation {
     const vectorizers = new Map<string, TextVectorizer>()
     const matrices = new Map<string, CsrMatrix>()
     for (const [name, texts] of work.texts) {
-      const { vectorizer, matrix } = TextVectorizer.fitTransform(texts, work.options.text)
+      const { vectorizer, matrix } = TextVectorizer.fitTransform(texts, work.options.text, classesOf(context))
       vectorizers.set(name, vectorizer)
       matrices.set(name, matrix)
     }
@@ -92,7 +98,12 @@ export class Preparation {
     const vectorizers = new Map<string, TextVectorizer>()
     const matrices = new Map<string, CsrMatrix>()
     for (const [name, texts] of work.texts) {
-      const { vectorizer, matrix } = await TextVectorizer.fitTransformAsync(texts, work.options.text, giveWay)
+      const { vectorizer, matrix } = await TextVectorizer.fitTransformAsync(
+        texts,
+        work.options.text,
+        giveWay,
+        classesOf(context)
+      )
       vectorizers.set(name, vectorizer)
       matrices.set(name, matrix)
     }
@@ -285,4 +296,10 @@ async function finishedAsync<T>(work: Generator<undefined, T>, giveWay: () => Pr
     const pause = giveWay()
     if (pause !== undefined) await pause
   }
+}
+
+/** The classes of the rows that are fitted on. */
+function classesOf({ classes, rows }: FitContext): Int32Array | undefined {
+  if (classes === undefined) return undefined
+  return rows === undefined ? Int32Array.from(classes) : Int32Array.from(rows, (row) => classes[row])
 }
