@@ -29,6 +29,7 @@ export async function fitLinear(given: unknown, options: LinearLearnerOptions): 
     predictorType: targets.predictorType,
     classes: targets.classes,
     label,
+    labelType: label === undefined ? undefined : source.table?.column(label).type,
     ...model.coefficients,
     means: featureMeans(training.features),
     loss: work.loss,

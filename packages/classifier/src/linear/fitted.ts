@@ -1,3 +1,4 @@
+import type { ColumnType } from '@nutshell-ml/core/table'
 import type { MatrixPreparation } from '../prepare/matrix-preparation'
 import type { Preparation } from '../prepare/preparation'
 import type { Evaluation } from '../report/evaluation'
@@ -14,6 +15,8 @@ export interface Fitted {
   readonly classes: readonly ClassName[]
   /** The column that was learned; undefined where labels came beside a matrix. */
   readonly label: string | undefined
+  /** What the column of the label was in training; undefined where there is none. */
+  readonly labelType: ColumnType | undefined
   /** outputs x features, row-major, in units of the label. */
   readonly coefficients: Float64Array
   readonly intercepts: Float64Array

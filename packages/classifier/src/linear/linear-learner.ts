@@ -137,10 +137,9 @@ export class LinearLearner<Row extends object = Record<string, unknown>> {
   }
   /** What reading a file for this model needs to know: `readTable(source, { schema, optional: [label] })`. Undefined for a matrix. */
   get schema(): Schema | undefined {
-    const { preparation, label } = this.#fitted
-    if (!(preparation instanceof Preparation) || label === undefined) return undefined
-    const type = this.predictorType === 'regression' || typeof this.classes[0] === 'number' ? 'number' : 'category'
-    return { columns: [...preparation.columns, { name: label, type }] }
+    const { preparation, label, labelType } = this.#fitted
+    if (!(preparation instanceof Preparation) || label === undefined || labelType === undefined) return undefined
+    return { columns: [...preparation.columns, { name: label, type: labelType }] }
   }
   /** What was decided on the way, in words: gaps, ids, categories, regularisation. */
   get decisions(): readonly string[] {

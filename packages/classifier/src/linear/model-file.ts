@@ -10,12 +10,15 @@ const MODEL = 'nutshell.linear'
 const VERSION = '1'
 const SOLVERS: readonly Fitted['solver'][] = ['newton', 'lbfgs', 'coordinate-descent', 'dual', 'sgd', 'adam', 'ftrl']
 
+const LABEL_TYPES: readonly Fitted['labelType'][] = ['number', 'category', 'boolean']
+
 /** What stands in the metadata of a file, beside what preparation and calibration say. */
 type State = Pick<
   Fitted,
   | 'predictorType'
   | 'classes'
   | 'label'
+  | 'labelType'
   | 'loss'
   | 'l1'
   | 'l2'
@@ -113,6 +116,7 @@ function checkState(given: unknown): State {
     isClasses(classes) &&
     isType(predictorType, classes.length) &&
     (label === undefined || typeof label === 'string') &&
+    (state.labelType === undefined || LABEL_TYPES.includes(state.labelType)) &&
     isLoss(loss) &&
     [l1, l2, threshold].every((value) => typeof value === 'number' && Number.isFinite(value) && value >= 0) &&
     Number.isFinite(objective) &&

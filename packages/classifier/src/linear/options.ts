@@ -83,8 +83,8 @@ export interface LinearLearnerOptions extends LongWork<LinearProgress> {
   modelSelection?: Criterion
   /** Probability from which a row is of the positive class. 'auto': by `modelSelection`; 0.5 for 'cross-entropy'. @default 'auto' */
   threshold?: number | 'auto'
-  /** Makes probabilities match the shares on the validation rows. 'auto': 'platt' where the loss gives none (hinge). @default 'auto' */
-  calibration?: 'auto' | 'none' | 'platt' | 'isotonic'
+  /** Makes probabilities match the shares on the validation rows ('temperature': of more than two classes). 'auto': 'platt' where the loss gives none (hinge). @default 'auto' */
+  calibration?: 'auto' | 'none' | 'platt' | 'isotonic' | 'temperature'
   /**
    * The rows for that: a share of the rows (stratified), a table of others, whole groups or the latest rows. 'auto': a fifth,
    * where something is to be chosen. @default 'auto'
@@ -131,7 +131,7 @@ export interface ResolvedOptions {
   resample: 'none' | 'over' | 'under'
   modelSelection: unknown
   threshold: number | 'auto'
-  calibration: 'auto' | 'none' | 'platt' | 'isotonic'
+  calibration: 'auto' | 'none' | 'platt' | 'isotonic' | 'temperature'
   validation: Validation
   isRefitted: boolean
   prepare: NonNullable<LinearLearnerOptions['prepare']>
@@ -236,7 +236,7 @@ export function resolveOptions(options: LinearLearnerOptions): ResolvedOptions {
     modelSelection: options.modelSelection,
     threshold:
       threshold === 'auto' ? threshold : checkNumber('threshold', threshold, "'auto' or a share from 0 to 1", isShare),
-    calibration: checkOneOf('calibration', calibration, ['auto', 'none', 'platt', 'isotonic']),
+    calibration: checkOneOf('calibration', calibration, ['auto', 'none', 'platt', 'isotonic', 'temperature']),
     validation: checkValidation(validation),
     isRefitted: checkFlag('refit', refit),
     prepare,
@@ -262,6 +262,7 @@ export function resolveFor(
       throw new NutshellError('INVALID_OPTION', `${name} applies only to ${to}, not with predictorType = '${type}'`)
   }
   appliesOnly('classWeights', classWeights !== undefined, 'classes', type !== 'regression')
+  appliesOnly('calibration', calibration === 'temperature', 'classes', type !== 'regression')
   appliesOnly('resample', resample !== 'none', 'classes', type !== 'regression')
   appliesOnly('positiveWeight', positiveWeight !== undefined, "'binary'", type === 'binary')
   appliesOnly('threshold', threshold !== 'auto', "'binary'", type === 'binary')

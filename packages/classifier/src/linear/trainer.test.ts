@@ -64,6 +64,7 @@ describe('LinearLearner.trainer', () => {
   it('survives its file', async () => {
     const trainer = LinearLearner.trainer({ label: 'label' })
     await trainer.add(batchOf(200, 1))
+    trainer.endPass()
     const model = trainer.model()
     const loaded = LinearLearner.load(model.save())
     const table = batchOf(100, 5)

@@ -138,6 +138,7 @@ export class LinearTrainer<Model> {
       predictorType: work.targets.predictorType,
       classes: work.targets.classes,
       label: this.#options.label,
+      labelType: work.source.table?.column(this.#options.label).type,
       ...coefficients,
       means: featureMeans(training.features),
       loss: work.loss,

@@ -54,7 +54,7 @@ describe.skipIf(!isWanted && !existsSync(join(folder, 'airline')))('on real data
     // The median by pandas; the levels by the README of the data set's authors.
     expect(preparation.decisions.slice(1)).toEqual([
       'total_bedrooms: 207 gaps filled with the median 435; a column says where',
-      'ocean_proximity: 5 levels as categories'
+      'ocean_proximity (5 levels): a category'
     ])
     expect(preparation.features.map(({ name }) => name)).toContain('ocean_proximity = <1H OCEAN')
   })

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { NutshellError } from '@nutshell-ml/core'
-import { Interrupted } from './interrupt'
 import { learnVectorsCommand } from './learn-vectors'
+import { isLeaving, leave } from './leave'
 import { rougeCommand } from './rouge'
 import { summarizeCommand } from './summarize'
 import { togetherCommand } from './together'
@@ -55,13 +55,13 @@ async function main(args: string[]): Promise<void> {
 
 // `nutshell ... | head` closes the pipe when it has enough: that is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(0)
-  process.stderr.write(`nutshell: cannot write to standard output: ${error.message}\n`)
-  process.exit(1)
+  const isClosed = error.code === 'EPIPE'
+  if (!isClosed) process.stderr.write(`nutshell: cannot write to standard output: ${error.message}\n`)
+  void leave(isClosed ? 0 : 1)
 })
 
 main(process.argv.slice(2)).catch((error: unknown) => {
-  if (error instanceof Interrupted) return // the signal's handler tells of it and exits
+  if (isLeaving()) return // who ends the process has told why
   if (error instanceof UsageError) {
     const command = Object.hasOwn(COMMANDS, process.argv[2] ?? '') ? `nutshell ${process.argv[2]}` : 'nutshell'
     process.stderr.write(`nutshell: ${error.message}\n(${command} --help tells more)\n`)

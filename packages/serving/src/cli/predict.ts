@@ -3,7 +3,8 @@ import { type BadRow, type Column, readTableBatches } from '@nutshell-ml/core/ta
 import { finiteNumber, oneOf, parse, type Shape } from './arguments'
 import { createBadRows } from './bad-rows'
 import { kindByName } from './input'
-import { abortAndWait, onInterrupt } from './interrupt'
+import { onInterrupt } from './interrupt'
+import { endableWork } from './leave'
 import { type LoadedModel, loadModel } from './model'
 import { openForModel } from './model-input'
 import { checkOutputPath } from './output-path'
@@ -109,14 +110,9 @@ async function predictRows(job: Job, loaded: LoadedModel, source: FileSource): P
   const numbers = new RowNumbers()
   const bar = createProgressBar(job.out === undefined && process.stdout.isTTY)
   const opening = openSink(job.out)
-  const stop = new AbortController()
-  let ended = () => {}
-  const end = new Promise<void>((resolve) => {
-    ended = resolve
-  })
+  const work = endableWork()
   const release = onInterrupt(job.out, async () => {
     bar.stop()
-    await abortAndWait(stop, end)
     bad.discard()
     ;(await opening).discard()
   })
@@ -133,7 +129,7 @@ async function predictRows(job: Job, loaded: LoadedModel, source: FileSource): P
     const { model } = loaded
     const format = predictionFormat(job.format ?? input.kind, id ?? 'row', model)
     await sink.write(format.head)
-    const options = { ...input.options, batchRows: BATCH_ROWS, signal: stop.signal }
+    const options = { ...input.options, batchRows: BATCH_ROWS, signal: work.signal }
     for await (const batch of readTableBatches(input.pieces, options)) {
       const table = input.complete(batch)
       const probabilities = model.predictorType === 'regression' ? undefined : model.predictProba(table)
@@ -163,7 +159,7 @@ async function predictRows(job: Job, loaded: LoadedModel, source: FileSource): P
     await bad.settle()
     throw error
   } finally {
-    ended()
+    work.ended()
     release()
     bar.stop()
   }

@@ -112,7 +112,7 @@ describe('a run with threads that is stopped', () => {
       .toBe(true)
     child.kill(signal)
     const { code: got, stdout, stderr } = await run
-    expect({ code: got, stdout: stdout.length }).toEqual({ code, stdout: 0 })
+    expect({ code: got, stdout: stdout.length }, stderr).toEqual({ code, stdout: 0 })
     expect(stderr).toMatch(
       new RegExp(`^nutshell: stopped by ${signal}; .*o\\.csv was not written. The same command starts again.\\n$`)
     )
@@ -151,12 +151,11 @@ describe('a run with threads that is stopped', () => {
   it('by a reader that has enough is no failure', async () => {
     const file = write('in.csv', longCsv(20_000))
     const child = start(['summarize', file, '--column', 't', '--threads', '2'])
-    const closed = new Promise<number | null>((resolve) => child.on('exit', resolve))
+    const closed = new Promise((resolve) => child.on('exit', (code, signal) => resolve(code ?? signal)))
     const stderr: Buffer[] = []
     child.stderr.on('data', (piece: Buffer) => stderr.push(piece))
     await new Promise((resolve) => child.stdout.once('data', resolve))
     child.stdout.destroy()
-    expect(await closed).toBe(0)
-    expect(Buffer.concat(stderr).toString()).toBe('')
+    expect({ code: await closed, stderr: Buffer.concat(stderr).toString() }).toEqual({ code: 0, stderr: '' })
   })
 })

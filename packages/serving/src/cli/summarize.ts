@@ -25,7 +25,8 @@ import {
   textOf,
   toDelimiter
 } from './input'
-import { abortAndWait, onInterrupt } from './interrupt'
+import { onInterrupt } from './interrupt'
+import { endableWork } from './leave'
 import { checkOutputPath } from './output-path'
 import { createProgressBar } from './progress-bar'
 import { openSink } from './sink'
@@ -220,14 +221,9 @@ async function summarizeTable(job: Job, column: string, source: FileSource): Pro
   const format = rowFormat(job.format ?? kind, id ?? 'row')
   const bar = createProgressBar(job.out === undefined && process.stdout.isTTY)
   const opening = openSink(job.out)
-  const stop = new AbortController()
-  let ended = () => {}
-  const end = new Promise<void>((resolve) => {
-    ended = resolve
-  })
+  const work = endableWork()
   const release = onInterrupt(job.out, async () => {
     bar.stop()
-    await abortAndWait(stop, end)
     bad.discard()
     ;(await opening).discard()
   })
@@ -259,7 +255,7 @@ async function summarizeTable(job: Job, column: string, source: FileSource): Pro
   }
   try {
     await sink.write(format.head)
-    const options: SummarizeManyOptions = { ...job.summary, threads: job.threads, signal: stop.signal }
+    const options: SummarizeManyOptions = { ...job.summary, threads: job.threads, signal: work.signal }
     for await (const summary of summarizeMany(texts(), options)) {
       if (summary.text === '') empty++
       const line = format.row(keys.shift(), summary)
@@ -280,7 +276,7 @@ async function summarizeTable(job: Job, column: string, source: FileSource): Pro
     await bad.settle()
     throw error
   } finally {
-    ended()
+    work.ended()
     release()
     bar.stop()
   }

@@ -4,7 +4,8 @@ import { openOutput } from '@nutshell-ml/core/node'
 import type { Table } from '@nutshell-ml/core/table'
 import { type BadRows, createBadRows } from './bad-rows'
 import { wrapped } from './column-list'
-import { abortAndWait, onInterrupt } from './interrupt'
+import { onInterrupt } from './interrupt'
+import { endableWork } from './leave'
 import type { TableModel } from './model'
 import { createStatusLine, type StatusLine } from './status-line'
 import type { TrainingJob } from './training-job'
@@ -62,20 +63,15 @@ export async function publishModel(
   const bad = createBadRows(out)
   const status = createStatusLine()
   const opening = openOutput(out)
-  const stop = new AbortController()
-  let ended = () => {}
-  const end = new Promise<void>((resolve) => {
-    ended = resolve
-  })
+  const work = endableWork()
   const release = onInterrupt(out, async () => {
     status.stop()
-    await abortAndWait(stop, end)
     bad.discard()
     ;(await opening).discard()
   })
   const output = await opening
   try {
-    const { model, told } = await learn({ bad, status, signal: stop.signal })
+    const { model, told } = await learn({ bad, status, signal: work.signal })
     status.stop()
     const bytes = model.save()
     await output.write(bytes)
@@ -97,7 +93,7 @@ export async function publishModel(
     if (isUsage) throw new UsageError(error.message)
     throw error
   } finally {
-    ended()
+    work.ended()
     release()
     status.stop()
   }

@@ -49,6 +49,7 @@ export class StreamSolver {
   #weight = 0
   #lossSum = 0
   #lossWeight = 0
+  #lastLoss = Number.NaN
   readonly #passes: Trend
   readonly #checks: Trend
   #best: StreamSolution | undefined
@@ -73,9 +74,9 @@ export class StreamSolver {
     return this.#rows
   }
 
-  /** Mean loss of the rows of this pass, each before it was learned from; NaN before the first. */
+  /** Mean loss of the rows of this pass (before its first row: of the last), each before it was learned from; NaN before the first. */
   get loss(): number {
-    return this.#lossSum / this.#lossWeight
+    return this.#lossWeight > 0 ? this.#lossSum / this.#lossWeight : this.#lastLoss
   }
 
   /** Whether the loss of the last passes or checks was no better than before. */
@@ -107,6 +108,7 @@ export class StreamSolver {
   /** To be called after each pass over the rows: when passes do not lower the loss any more, the training has converged. */
   endPass(): void {
     if (this.#lossWeight > 0) this.#passes.follow(this.loss)
+    this.#lastLoss = this.loss
     this.#lossSum = 0
     this.#lossWeight = 0
   }

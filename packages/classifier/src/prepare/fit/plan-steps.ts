@@ -143,7 +143,8 @@ function byText(counts: ReadonlyMap<string | number, number>): Map<string, numbe
   return new Map([...counts].map(([key, count]) => [String(key), count]))
 }
 
-function levelDecision(name: string, { levels, rare, filledWith }: ChosenLevels, gaps: number): string {
+function levelDecision(name: string, { levels, rare, filledWith }: ChosenLevels, gaps: number): string | undefined {
+  if (rare === 0 && gaps === 0) return undefined
   const parts = [`${titleOf(name)}: ${counted(levels.keys.length, 'level')} as categories`]
   if (rare > 0) parts.push(`${counted(rare, 'rare level')} taken as one`)
   if (gaps > 0) {

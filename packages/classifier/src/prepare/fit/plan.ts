@@ -4,7 +4,10 @@ import type { Step } from '../step'
 import type { TextVectorizer } from '../text/text-vectorizer'
 import type { NumberSummary } from './number-summary'
 
-/** What becomes of a column: a step, or nothing, and why, in words; undefined for a number of which nothing need be said. */
+/**
+ * What becomes of a column: a step, or nothing, and why, in words; undefined for a number and for categories of which nothing
+ * else need be said.
+ */
 export interface Plan {
   readonly step: Step | undefined
   readonly decision: string | undefined
@@ -28,17 +31,27 @@ export function gapsDecision({ gaps, scaling }: NumberSummary, impute: Impute, i
   return `${counted(gaps, 'gap')} filled with ${fill}${indicator ? '; a column says where' : ''}`
 }
 
-/** All decisions: plain numbers in one line, the others in the order of columns. */
+/** All decisions: plain numbers in one line, plain categories in another, the others in the order of columns. */
 export function allDecisions(plans: readonly Plan[], standardise: boolean): string[] {
-  const plain = plans.flatMap(({ step, decision }) => (decision === undefined ? [titleOf(step!.column)] : []))
-  const others = plans.flatMap(({ decision }) => (decision === undefined ? [] : [decision]))
-  if (plain.length === 0) return others
-  const names = plain.slice(0, MOST_NAMES).join(', ')
-  const more = plain.length > MOST_NAMES ? ` and ${plain.length - MOST_NAMES} more` : ''
+  const numbers: string[] = []
+  const categories: string[] = []
+  const others: string[] = []
+  for (const { step, decision } of plans) {
+    if (decision !== undefined) others.push(decision)
+    else if (step!.kind === 'levels') categories.push(`${titleOf(step!.column)} (${step!.levels.keys.length} levels)`)
+    else numbers.push(titleOf(step!.column))
+  }
+  const scaled = standardise ? ', standardised' : ''
   return [
-    `${names}${more}: ${plain.length === 1 ? 'a number' : 'numbers'}${standardise ? ', standardised' : ''}`,
+    ...(numbers.length > 0 ? [`${listed(numbers)}: ${numbers.length === 1 ? 'a number' : 'numbers'}${scaled}`] : []),
+    ...(categories.length > 0 ? [`${listed(categories)}: ${categories.length === 1 ? 'a category' : 'categories'}`] : []),
     ...others
   ]
+}
+
+function listed(names: readonly string[]): string {
+  const more = names.length > MOST_NAMES ? ` and ${names.length - MOST_NAMES} more` : ''
+  return names.slice(0, MOST_NAMES).join(', ') + more
 }
 
 const MOST_NAMES = 50
