@@ -43,6 +43,14 @@ export interface LinearSolution {
   readonly objective: number
   /** The solver that found it. */
   readonly solver: Solver
+  /** How the objective curves near the solution, where the solver made use of that. */
+  readonly hessian?: Hessian
+}
+
+/** Second derivatives by the coefficients and the intercepts: a square, the penalty `l2` among them. */
+export interface Hessian {
+  readonly matrix: Float64Array
+  readonly l2: number
 }
 
 export type Solver = 'newton' | 'lbfgs' | 'coordinate-descent' | 'dual'
@@ -52,8 +60,8 @@ export interface SolveOptions {
   readonly maxIterations: number
   /** It has converged when no entry of the (projected) gradient of the objective is greater. */
   readonly tolerance: number
-  /** A solution of a similar problem to begin with. */
-  readonly start?: Pick<LinearSolution, 'coefficients' | 'intercepts'>
+  /** A solution of a similar problem to begin with: of other rows of the same kind, or with another penalty. */
+  readonly start?: Pick<LinearSolution, 'coefficients' | 'intercepts' | 'hessian'>
   /** Called after each iteration; throws to end the work. */
   readonly onIteration?: (iteration: number, objective: number) => void
   /** Awaited now and then, so that timers and I/O run. */

@@ -1,7 +1,7 @@
-import type { LinearProblem } from '../problem'
-import { Cholesky } from './cholesky'
+import type { Hessian, LinearProblem } from '../problem'
 import { type Descent, type DescentOptions, descend } from './descend'
 import { DesignProducts } from './design-products'
+import { HessianMetric } from './hessian-metric'
 import type { SmoothLoss } from './losses'
 import { Objective } from './objective'
 import { passCosts } from './pass-costs'
@@ -20,14 +20,18 @@ const PART_GAIN = 0.07
 /**
  * Newton's method with a line search. A Hessian is dear beside a gradient, and changes little near the solution, so it is kept
  * while steps with it (corrected as in L-BFGS) go on well; and the way to near the solution is found on a part of the rows.
+ *
+ * @param hessian that of a similar problem, near `start`.
  */
 export function* newton(
   problem: LinearProblem,
   loss: SmoothLoss | undefined,
   start: Float64Array,
-  options: DescentOptions
+  options: DescentOptions,
+  hessian?: Hessian
 ): Generator<void, Descent> {
-  return yield* newtonOver(problem, new DesignProducts(problem.design), loss, start, options)
+  const products = new DesignProducts(problem.design)
+  return yield* newtonOver(problem, products, loss, start, options, hessian)
 }
 
 function* newtonOver(
@@ -35,9 +39,10 @@ function* newtonOver(
   products: DesignProducts,
   loss: SmoothLoss | undefined,
   start: Float64Array,
-  options: DescentOptions
+  options: DescentOptions,
+  hessian?: Hessian
 ): Generator<void, Descent> {
-  const { outputs } = problem
+  const { outputs, l2 } = problem
   const objective = new Objective(problem, products, meanWeights(problem), loss)
   const { gram, pass } = passCosts(products.design)
   const hessianCost = (gram * (outputs + 1)) / 2 / pass
@@ -46,7 +51,11 @@ function* newtonOver(
     // A new Hessian is worth about a digit, for the cost of one step and its own.
     poor: 0.1 ** (1 / (1 + hessianCost)),
     renew: (margins: Float64Array, slopes: Float64Array) =>
-      new Cholesky(objective.hessian(margins, slopes), objective.size, problem.l2 > 0)
+      new HessianMetric({ matrix: objective.hessian(margins, slopes), l2 }, objective.size)
+  }
+  if (hessian !== undefined && hessian.matrix.length === objective.size ** 2) {
+    const metric = HessianMetric.withPenalty(hessian, objective.size, outputs * products.cols, l2)
+    return yield* descend(objective, start, { ...full, metric })
   }
   const isNear = loss?.name === 'squared' || start.some((value) => value !== 0)
   const rows = isNear ? undefined : partOfRows(problem, objective.size)
@@ -55,7 +64,7 @@ function* newtonOver(
   const part: LinearProblem = {
     ...problem,
     // Between the same weight against the mean loss and against the sum of losses: few rows need more to hold rare levels.
-    l2: problem.l2 * Math.sqrt(PARTS),
+    l2: l2 * Math.sqrt(PARTS),
     targets: Float64Array.from(rows, (i) => targets[i]),
     weights: weights && Float64Array.from(rows, (i) => weights[i])
   }

@@ -5,6 +5,7 @@ import { bestSolver, checkSolver } from './choose-solver'
 import { coordinateDescentSteps } from './coordinate-descent'
 import type { Descent } from './descend'
 import { dualSteps } from './dual'
+import { HessianMetric } from './hessian-metric'
 import { hingesOf, isPiecewise } from './hinges'
 import { interiorPoint } from './interior-point'
 import { lbfgs } from './lbfgs'
@@ -59,7 +60,8 @@ function* linearSteps(problem: LinearProblem, options: SolveOptions): Generator<
     iterations: descent.iterations,
     converged: descent.converged,
     objective: descent.objective,
-    solver
+    solver,
+    ...(descent.metric instanceof HessianMetric ? { hessian: descent.metric.hessian } : {})
   }
 }
 
@@ -67,7 +69,7 @@ function descentSteps(
   problem: LinearProblem,
   solver: 'newton' | 'lbfgs',
   start: Float64Array,
-  { tolerance, maxIterations, onIteration }: SolveOptions
+  { tolerance, maxIterations, onIteration, start: given }: SolveOptions
 ): Generator<void, Descent> {
   const { loss } = problem
   const options = { tolerance, maxIterations, onIteration }
@@ -75,7 +77,8 @@ function descentSteps(
     return (solver === 'newton' ? interiorPoint : smoothing)(problem, hingesOf(loss, problem), start, options)
   }
   const smooth = loss.name === 'softmax' ? undefined : loss
-  return (solver === 'newton' ? newton : lbfgs)(problem, smooth, start, options)
+  if (solver === 'lbfgs') return lbfgs(problem, smooth, start, options)
+  return newton(problem, smooth, start, options, given?.hessian)
 }
 
 /** Coefficients, then intercepts: those to start with, or zeros. */
