@@ -2,10 +2,10 @@ import { Random } from '@nutshell-ml/core'
 import type { Design } from '../prepare/design'
 import { Calibration } from './decision/calibration'
 import { type Criterion, describeCriterion } from './decision/criterion'
+import { logLoss } from './decision/log-loss'
 import { selectionScore } from './decision/selection-score'
 import type { HeldRows } from './held-rows'
 import { type Coefficients, marginsInto } from './margins'
-import type { LinearSolution } from './problem'
 import { type FittedModel, fitModel, type Penalty, type Training, trainingOn } from './training'
 import type { Work } from './work'
 
@@ -18,17 +18,29 @@ const COMPARED_ROWS = 20_000
 /** Penalties that 'auto' tries, over the number of rows; greatest first. */
 const STRENGTHS = [100, 10, 1, 0.1, 0.01]
 
-/** No weaker penalty is tried when so many in a row were worse than the best. */
-const PATIENCE = 2
-
 /** What was chosen on rows that are held out. */
 export interface Choice {
   /** Number columns that are categories. */
   readonly categorical: readonly string[]
   /** For fits to as many rows as there are for training. */
   readonly penalty: Penalty
-  /** The model and its rows, where these are all rows for training. */
-  readonly done: { training: Training; model: FittedModel } | undefined
+  /** The model that was best; undefined where there was nothing to compare. */
+  readonly best: Compared | undefined
+}
+
+/** Rows for training made ready as was chosen, which they may be already. */
+export async function trainingAs(work: Work, { best, categorical }: Choice, train: Int32Array): Promise<Training> {
+  return best?.rows === train ? best.training : trainingOn(work, categorical, train)
+}
+
+/** A model that others are compared with. */
+interface Compared {
+  /** Those it was fitted to: some of the rows for training, or all, which is then the same array. */
+  readonly rows: Int32Array
+  readonly training: Training
+  /** Of the rows held out. */
+  readonly design: Design
+  readonly model: FittedModel
 }
 
 /** Chooses what the options leave open. */
@@ -36,22 +48,22 @@ export async function choose(work: Work, train: Int32Array, held: HeldRows): Pro
   const { options } = work
   const rows = sampled(train, COMPARED_ROWS, options.seed)
   const penalties = penaltiesFor(work, train.length)
-  const first = penalties[penalties.length >> 1]
   const scale = train.length / rows.length
   const candidates = work.source.candidates(train)
 
-  let training: Training | undefined
+  let best: Compared | undefined
   let categorical: readonly string[] = []
   if (candidates.length > 0) {
     const criterion = work.targets.predictorType === 'regression' ? 'mse' : 'cross-entropy'
     const costs: number[] = []
     for (const chosen of [[], candidates]) {
-      const own = await trainingOn(work, chosen, rows)
-      const { coefficients } = await fitModel(work, own, scaled(first, scale), 'compare')
-      costs.push(-scoreOf({ ...work, criterion }, coefficients, held.design(own.prepared), held))
+      const training = await trainingOn(work, chosen, rows)
+      const design = held.design(training.prepared)
+      const model = await fitModel(work, training, scaled(middleOf(penalties[0]), scale), 'compare')
+      costs.push(-scoreOf({ ...work, criterion }, model.coefficients, design, held))
       if (costs.length === 2 && costs[1] >= costs[0]) break
       categorical = chosen
-      training = own
+      best = { rows, training, design, model }
     }
     const names = `${candidates.length} columns of few whole numbers are ${categorical.length > 0 ? 'categories' : 'numbers'}`
     const loss = criterion === 'mse' ? describeCriterion(criterion) : 'log loss'
@@ -60,46 +72,68 @@ export async function choose(work: Work, train: Int32Array, held: HeldRows): Pro
     )
   }
 
-  if (penalties.length === 1 && rows.length < train.length) return { categorical, penalty: first, done: undefined }
-  training ??= await trainingOn(work, categorical, rows)
-  const { penalty, model } = await choosePenalty(work, training, held, penalties, scale)
-  if (penalties.length > 1) {
-    work.decisions.push(
-      `l2 ${penalty.l2.toPrecision(3)}${penalty.l1 > 0 ? `, l1 ${penalty.l1.toPrecision(3)}` : ''}: the best of ${penalties.length} on validation rows`
-    )
+  const count = penalties.length * penalties[0].length
+  if (count === 1) return { categorical, penalty: penalties[0][0], best }
+  if (best === undefined) {
+    const training = await trainingOn(work, categorical, rows)
+    const model = await fitModel(work, training, scaled(middleOf(penalties[0]), scale), 'compare')
+    best = { rows, training, design: held.design(training.prepared), model }
   }
-  return { categorical, penalty, done: rows.length === train.length ? { training, model } : undefined }
+  const { penalty, model } = await choosePenalty(work, best, held, penalties, scale)
+  work.decisions.push(
+    `l2 ${penalty.l2.toPrecision(3)}${penalty.l1 > 0 ? `, l1 ${penalty.l1.toPrecision(3)}` : ''}: the best of ${count} on validation rows`
+  )
+  return { categorical, penalty, best: { ...best, model } }
 }
 
-/** Models of falling penalties, each from the one before: the best on the rows held out. */
+/**
+ * The best penalty on the rows held out. As penalties fall, models first get better and then worse, so from the middle of them
+ * the way up is gone and the way down, each model from the one before, as long as it gets better.
+ *
+ * @param middle with a model of the middle one of the first of the penalties.
+ */
 async function choosePenalty(
   work: Work,
-  training: Training,
+  { training, design, model: middle }: Compared,
   held: HeldRows,
-  penalties: readonly Penalty[],
+  penalties: readonly (readonly Penalty[])[],
   scale: number
 ) {
-  let best: { penalty: Penalty; model: FittedModel; score: number } | undefined
-  let start: LinearSolution | undefined
-  const design = held.design(training.prepared)
-  let worse = 0
-  for (const [place, penalty] of penalties.entries()) {
-    if (place > 0 && penalty.l1 !== penalties[place - 1].l1) worse = 0
-    if (worse >= PATIENCE) continue
-    const model = await fitModel(work, training, scaled(penalty, scale), 'compare', start)
-    start = model.solution
-    if (penalties.length === 1) return { penalty, model }
-    const score = scoreOf(work, model.coefficients, design, held)
-    worse = best !== undefined && score <= best.score ? worse + 1 : 0
-    if (best === undefined || score > best.score) best = { penalty, model, score }
+  const tried = (penalty: Penalty, model: FittedModel) => ({
+    penalty,
+    model,
+    score: scoreOf(work, model.coefficients, design, held)
+  })
+  let best = tried(middleOf(penalties[0]), middle)
+  let { model } = best
+  for (const [place, falling] of penalties.entries()) {
+    const fit = async (penalty: Penalty, start: FittedModel) =>
+      tried(penalty, await fitModel(work, training, scaled(penalty, scale), 'compare', start.solution))
+    const first = place === 0 ? best : await fit(middleOf(falling), model)
+    model = first.model
+    if (first.score > best.score) best = first
+    for (const way of [-1, 1]) {
+      let last = first
+      for (let k = (falling.length >> 1) + way; k >= 0 && k < falling.length; k += way) {
+        const next = await fit(falling[k], last.model)
+        if (next.score > best.score) best = next
+        if (next.score <= last.score) break
+        last = next
+      }
+    }
   }
-  return best!
+  return best
 }
 
-/** In the order to try them, for fits to so many rows. */
-function penaltiesFor({ options }: Work, rows: number): Penalty[] {
-  const l2s = options.l2 ?? STRENGTHS.map((strength) => strength / rows)
-  return options.l1.flatMap((l1) => l2s.map((l2) => ({ l1, l2 })))
+/** Those of each l1, falling; for fits to so many rows. */
+function penaltiesFor({ options }: Work, rows: number): Penalty[][] {
+  const l2s = options.l2 === undefined ? STRENGTHS.map((strength) => strength / rows) : [...options.l2]
+  l2s.sort((a, b) => b - a)
+  return options.l1.map((l1) => l2s.map((l2) => ({ l1, l2 })))
+}
+
+function middleOf(penalties: readonly Penalty[]): Penalty {
+  return penalties[penalties.length >> 1]
 }
 
 function scaled({ l1, l2 }: Penalty, by: number): Penalty {
@@ -118,6 +152,7 @@ function scoreOf(
   const by = { truth, weights, criterion: criterion as Criterion & 'accuracy' }
   if (type === 'regression') return selectionScore({ ...by, criterion: criterion as 'mse', type, predictions: margins })
   Calibration.none.applyInto(margins, outputs, margins)
+  if (criterion === 'cross-entropy') return -logLoss(truth, margins, outputs, weights)
   if (type === 'binary') return selectionScore({ ...by, type, probabilities: margins })
   return selectionScore({ ...by, type, probabilities: margins, classes: outputs })
 }

@@ -1,5 +1,5 @@
 import { tableFromRows } from '@nutshell-ml/core/table'
-import { choose } from './compare'
+import { choose, trainingAs } from './compare'
 import { decide, decideWithout } from './decide'
 import type { Fitted } from './fitted'
 import { holdOut } from './held-rows'
@@ -7,7 +7,8 @@ import { featureMeans } from './margins'
 import { isTable, type LinearLearnerOptions } from './options'
 import { startWork } from './start-work'
 import { presentRows } from './targets'
-import { type FittedModel, fitModel, type Training, trainingOn } from './training'
+import { fitModel, trainingOn } from './training'
+import { startFor } from './warm-start'
 import type { Work } from './work'
 
 /** Everything that `LinearLearner.fit` does. */
@@ -55,9 +56,11 @@ async function fitChosen(work: Work, labelled: Int32Array) {
     const penalty = { l1: options.l1[0], l2: options.l2?.[0] ?? 1 / labelled.length }
     return { training, model: await fitModel(work, training, penalty, 'fit'), ...decideWithout(work) }
   }
-  const { categorical, penalty, done } = await choose(work, train, held)
-  const training = done?.training ?? (await trainingOn(work, categorical, train))
-  const model = done?.model ?? (await fitModel(work, training, penalty, 'fit'))
+  const choice = await choose(work, train, held)
+  const { categorical, penalty, best } = choice
+  const training = await trainingAs(work, choice, train)
+  const near = best && startFor(best.training, best.model, training)
+  const model = await fitModel(work, training, penalty, 'fit', near)
   const decision = decide(work, model.coefficients, training.prepared, held)
   if (!options.isRefitted || isTable(options.validation)) return { training, model, ...decision }
 
@@ -66,14 +69,6 @@ async function fitChosen(work: Work, labelled: Int32Array) {
   const { l1, l2 } = penalty
   const own = { l1, l2: options.l2 === undefined ? (l2 * train.length) / labelled.length : l2 }
   return { training: all, model: await fitModel(work, all, own, 'refit', startFor(training, model, all)), ...decision }
-}
-
-/** A model to start from, where it is one of the same features. */
-function startFor(from: Training, { solution }: FittedModel, to: Training): FittedModel['solution'] | undefined {
-  const names = from.prepared.preparation.features
-  const others = to.prepared.preparation.features
-  const isSame = names.length === others.length && names.every(({ name }, i) => name === others[i].name)
-  return isSame && from.design.cols === to.design.cols && from.steps.decisions.length === 0 ? solution : undefined
 }
 
 function isRowsOfObjects(X: unknown): X is object[] {

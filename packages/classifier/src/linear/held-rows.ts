@@ -6,6 +6,7 @@ import { isRegressionCriterion } from './decision/criterion'
 import { isTable } from './options'
 import type { Prepared, Source } from './source'
 import { knownTargets, labelsOfColumn } from './targets'
+import { valuesAt } from './training'
 import { rowWeights } from './weights'
 import type { Work } from './work'
 
@@ -37,9 +38,9 @@ export function holdOut(work: Work, labelled: Int32Array): { train: Int32Array; 
     rows: labelled.length,
     test: share,
     seed,
-    stratify: isStratified ? Float64Array.from(labelled, (row) => targets.values[row]) : undefined,
-    groups: groups === undefined ? undefined : valuesAt(source, 'groups', groups, labelled),
-    time: time === undefined ? undefined : (valuesAt(source, 'time', time, labelled) as ArrayLike<number>)
+    stratify: isStratified ? valuesAt(targets.values, labelled) : undefined,
+    groups: groups === undefined ? undefined : columnAt(source, 'groups', groups, labelled),
+    time: time === undefined ? undefined : (columnAt(source, 'time', time, labelled) as ArrayLike<number>)
   })
   const train = parts.train.map((place) => labelled[place])
   const test = parts.test.map((place) => labelled[place])
@@ -48,8 +49,8 @@ export function holdOut(work: Work, labelled: Int32Array): { train: Int32Array; 
     train,
     held: {
       design: (prepared) => prepared.design(test),
-      truth: Float64Array.from(test, (row) => targets.values[row]),
-      weights: weights && Float64Array.from(test, (row) => weights[row])
+      truth: valuesAt(targets.values, test),
+      weights: weights && valuesAt(weights, test)
     }
   }
 }
@@ -76,13 +77,13 @@ function rowsOfTable({ label, targets }: Work, table: Table): HeldRows {
   const known = table.pick(places)
   return {
     design: (prepared) => prepared.designOf(known),
-    truth: Float64Array.from(places, (i) => truth[i]),
+    truth: valuesAt(truth, places),
     weights: undefined
   }
 }
 
 /** A column's values at some rows, or given ones: what groups rows, or orders them in time. */
-function valuesAt(
+function columnAt(
   { table }: Source,
   option: string,
   given: string | ArrayLike<number | string>,

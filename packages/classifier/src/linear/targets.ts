@@ -198,5 +198,8 @@ function guess({ names, numbers }: Labels): PredictorType {
 
 /** The rows that have a target. */
 export function presentRows(values: Float64Array): Int32Array {
-  return Int32Array.from(values.keys()).filter((i) => !Number.isNaN(values[i]))
+  const rows = new Int32Array(values.length)
+  let count = 0
+  for (let i = 0; i < rows.length; i++) if (!Number.isNaN(values[i])) rows[count++] = i
+  return rows.slice(0, count)
 }

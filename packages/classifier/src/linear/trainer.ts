@@ -1,7 +1,7 @@
 import { NutshellError, Random, show } from '@nutshell-ml/core'
 import type { Table } from '@nutshell-ml/core/table'
 import type { Design } from '../prepare/design'
-import { choose } from './compare'
+import { choose, trainingAs } from './compare'
 import { decide, decideWithout } from './decide'
 import type { Fitted } from './fitted'
 import { type HeldRows, holdOut } from './held-rows'
@@ -162,7 +162,7 @@ export class LinearTrainer<Model> {
     this.#unlabelled += table.rows - labelled.length
     const { train, held } = holdOut(work, labelled)
     const chosen = held === undefined ? undefined : await choose(work, train, held)
-    const training = chosen?.done?.training ?? (await trainingOn(work, chosen?.categorical ?? [], train))
+    const training = await (chosen === undefined ? trainingOn(work, [], train) : trainingAs(work, chosen, train))
     const penalty = chosen?.penalty ?? { l1: work.options.l1[0], l2: work.options.l2?.[0] ?? 1 / labelled.length }
     const { targets, weights, design } = training
     const isScaled = work.targets.predictorType === 'regression' && work.options.normalizeLabel

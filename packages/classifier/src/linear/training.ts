@@ -3,7 +3,7 @@ import { resample } from '../split/resample'
 import { type FeatureSteps, featureSteps } from './feature-steps'
 import { scaleOf, toOwnUnits } from './label-scale'
 import type { Coefficients } from './margins'
-import type { LinearSolution } from './problem'
+import type { LinearSolution, SolveOptions } from './problem'
 import { solveLinear } from './solve/solve'
 import type { Prepared } from './source'
 import { rowWeights } from './weights'
@@ -20,6 +20,9 @@ export interface Training {
   readonly targets: Float64Array
   readonly weights: Float64Array | undefined
 }
+
+/** Models that are compared need not be solved further than what tells them apart. */
+const COMPARED_TOLERANCE = 1e-4
 
 const NO_STEPS: FeatureSteps = { decisions: [], apply: (design) => design, unfold: (model) => model }
 
@@ -44,8 +47,8 @@ export async function trainingOn(work: Work, categorical: readonly string[], amo
   const prepared = await source.prepare(categorical, rows, predictorType === 'regression' ? undefined : values, giveWay)
   const features = prepared.design(rows)
   const all = rowWeights(work.targets, sampleWeight, options, rows)
-  const weights = all && Float64Array.from(rows, (row) => all[row])
-  const targets = Float64Array.from(rows, (row) => values[row])
+  const weights = all && valuesAt(all, rows)
+  const targets = valuesAt(values, rows)
   const steps = await featureSteps(features, targets, options, async (design, l1) => {
     const steps = NO_STEPS
     const training = { prepared, steps, features, design, targets, weights }
@@ -54,13 +57,20 @@ export async function trainingOn(work: Work, categorical: readonly string[], amo
   return { prepared, steps, features, design: steps.apply(features), targets, weights }
 }
 
+/** The numbers of some rows. */
+export function valuesAt(values: Float64Array, rows: Int32Array): Float64Array {
+  const out = new Float64Array(rows.length)
+  for (let i = 0; i < out.length; i++) out[i] = values[rows[i]]
+  return out
+}
+
 /** @param start a model of the same features, or of a part of the rows. */
 export async function fitModel(
   { options, loss, targets: { predictorType, classes }, step, giveWay }: Work,
   { design, targets, weights, steps }: Training,
   { l1, l2 }: Penalty,
   stage: Stage,
-  start?: LinearSolution,
+  start?: SolveOptions['start'],
   solver = options.solver
 ): Promise<FittedModel> {
   const isScaled = predictorType === 'regression' && options.normalizeLabel
@@ -80,7 +90,7 @@ export async function fitModel(
     {
       solver,
       maxIterations: options.maxIterations,
-      tolerance: options.tolerance,
+      tolerance: stage === 'compare' ? Math.max(options.tolerance, COMPARED_TOLERANCE) : options.tolerance,
       start,
       onIteration: () => step(stage),
       giveWay

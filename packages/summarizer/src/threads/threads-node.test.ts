@@ -21,7 +21,7 @@ const WORKER = `
     if (what === 'throw') throw new Error(value)
     if (what === 'exit') process.exit(Number(value))
     if (what === 'sleep') Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, Number(value))
-    parentPort.postMessage({ summaries: texts.map((text) => ({ text, threadId, ...workerData })) })
+    parentPort.postMessage({ summaries: texts.map((text) => ({ text, threadId, ...workerData.options })) })
   })
   parentPort.postMessage('ready')`
 

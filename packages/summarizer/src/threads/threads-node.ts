@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import { NutshellError } from '@nutshell-ml/core'
-import type { BatchResult, TextThreads, Threads } from './threads'
+import type { BatchResult, TextThreads, Threads, WorkerData } from './threads'
 
 /** What threads run; the build puts it beside this file. A program bundled into one file has none: it uses one thread. */
 const WORKER = new URL('./summarize-worker.js', import.meta.url)
@@ -21,6 +21,12 @@ export const threads: Threads = {
   start: (options, count) => (existsSync(WORKER) ? startThreads(WORKER, options, count) : undefined)
 }
 
+/** A thread that is ended while its compiler and its garbage collector work can crash the process (Node 20): they get some quiet first. */
+const QUIET_MS = 25
+
+/** How long a text that is being summarized is waited for, in milliseconds. */
+const PATIENCE_MS = 2000
+
 interface Batch {
   texts: readonly string[]
   resolve(result: BatchResult): void
@@ -34,6 +40,11 @@ export function startThreads(file: URL, options: object, count: number): TextThr
   let ready = 0
   let death: NutshellError | undefined
   let isEnded = false
+  const stop = new Int32Array(new SharedArrayBuffer(4))
+  let nowQuiet = () => {}
+  const quiet = new Promise<void>((resolve) => {
+    nowQuiet = resolve
+  })
 
   try {
     for (let i = 0; i < count; i++) helpers.push(createHelper())
@@ -59,7 +70,7 @@ export function startThreads(file: URL, options: object, count: number): TextThr
   function createHelper() {
     const worker = new Worker(file, {
       name: 'nutshell',
-      workerData: options,
+      workerData: { options, stop } satisfies WorkerData,
       execArgv: [],
       env: {},
       resourceLimits: MEMORY
@@ -69,10 +80,13 @@ export function startThreads(file: URL, options: object, count: number): TextThr
     worker.on('message', (message: 'ready' | BatchResult) => {
       if (message === 'ready') {
         ready++
+        if (isEnded) tellQuiet()
         return
       }
-      helper.batches.shift()!.resolve(message)
+      const { resolve } = helper.batches.shift()!
       if (helper.batches.length === 0) worker.unref()
+      if (isEnded) return tellQuiet()
+      resolve(message)
       handOut()
     })
     worker.on('error', (error) => fail(error instanceof Error ? error.message : String(error)))
@@ -94,16 +108,31 @@ export function startThreads(file: URL, options: object, count: number): TextThr
   /** One that ended by itself takes its batches with it: all end. */
   function fail(reason: string): void {
     if (isEnded) return
+    isEnded = true
     death = new NutshellError('WORKER_DIED', `a worker thread ended before its work was done: ${reason}`)
-    void end()
+    for (const { reject } of [...helpers.flatMap(({ batches }) => batches), ...waiting]) reject(death)
+    for (const { worker } of helpers) void worker.terminate()
   }
 
+  /** What was asked for and is not there yet is never answered. */
   async function end(): Promise<void> {
     isEnded = true
-    const endings = helpers.map(({ worker }) => worker.terminate())
-    if (death !== undefined) {
-      for (const { reject } of [...helpers.flatMap(({ batches }) => batches), ...waiting]) reject(death)
+    Atomics.store(stop, 0, 1)
+    waiting.length = 0
+    if (death === undefined) {
+      for (const { worker } of helpers) worker.ref()
+      tellQuiet()
+      await Promise.race([quiet, after(PATIENCE_MS)])
+      await after(QUIET_MS)
     }
-    await Promise.all(endings)
+    await Promise.all(helpers.map(({ worker }) => worker.terminate()))
   }
+
+  function tellQuiet(): void {
+    if (ready === helpers.length && helpers.every(({ batches }) => batches.length === 0)) nowQuiet()
+  }
+}
+
+function after(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds))
 }

@@ -11,6 +11,13 @@ export interface BatchResult {
   error?: { code?: ErrorCode; message: string }
 }
 
+/** What a thread is started with. */
+export interface WorkerData {
+  options: object
+  /** One number that all see: other than 0 when what is left of the texts is not wanted any more. */
+  stop: Int32Array
+}
+
 /** Threads that summarize texts, all with the same options. */
 export interface TextThreads {
   readonly size: number
@@ -18,7 +25,7 @@ export interface TextThreads {
   readonly state: 'starting' | 'ready' | 'failed'
   /** Summarizes a batch on one of them. Rejects with WORKER_DIED when a thread ends by itself. */
   summarize(texts: readonly string[]): Promise<BatchResult>
-  /** Ends them, whatever they are doing; resolves when they have ended. */
+  /** Ends them after the texts that they are at, or whatever they are doing when these take long; resolves when they have ended. */
   end(): Promise<void>
 }
 

@@ -31,6 +31,44 @@ export interface Cuts {
 /** Rows of weight 0 are passed over. Errors: INVALID_SHAPE, NON_FINITE, INVALID_INPUT for a truth that is not 0 or 1. */
 export function cutsOf({ truth, scores, weights }: ScoredRows): Cuts {
   checkRows(truth, scores, weights)
+  return weights === undefined ? cutsOfAll(truth, scores) : cutsOfWeighted(truth, scores, weights)
+}
+
+/** Rows that all count once: the scores of each class are sorted by themselves, and it does not matter which row has which. */
+function cutsOfAll(truth: ArrayLike<number>, scores: Float64Array): Cuts {
+  const rows = scores.length
+  const ofClass = [new Float64Array(rows), new Float64Array(rows)]
+  const counts = [0, 0]
+  // Of rows with 0 and -0 no one is higher.
+  for (let i = 0; i < rows; i++) ofClass[truth[i]][counts[truth[i]]++] = scores[i] + 0
+  const [negatives, positives] = counts
+  const falses = ofClass[0].subarray(0, negatives).sort()
+  const trues = ofClass[1].subarray(0, positives).sort()
+  const distinct = new Float64Array(rows)
+  const truePositives = new Float64Array(rows + 1)
+  const falsePositives = new Float64Array(rows + 1)
+  const predicted = new Int32Array(rows + 1)
+  let cut = 0
+  for (let t = positives - 1, f = negatives - 1; t >= 0 || f >= 0; ) {
+    const score = t < 0 || (f >= 0 && falses[f] > trues[t]) ? falses[f] : trues[t]
+    while (t >= 0 && trues[t] === score) t--
+    while (f >= 0 && falses[f] === score) f--
+    distinct[cut++] = score
+    truePositives[cut] = positives - 1 - t
+    falsePositives[cut] = negatives - 1 - f
+    predicted[cut] = rows - 2 - t - f
+  }
+  return {
+    scores: distinct.subarray(0, cut),
+    truePositives: truePositives.subarray(0, cut + 1),
+    falsePositives: falsePositives.subarray(0, cut + 1),
+    predicted: predicted.subarray(0, cut + 1),
+    positives,
+    negatives
+  }
+}
+
+function cutsOfWeighted(truth: ArrayLike<number>, scores: Float64Array, weights: ArrayLike<number>): Cuts {
   const order = descending(scores, weights)
   const rows = order.length
   const distinct = new Float64Array(rows)
@@ -47,7 +85,7 @@ export function cutsOf({ truth, scores, weights }: ScoredRows): Cuts {
       truePositives[cut] = truePositives[cut - 1]
       falsePositives[cut] = falsePositives[cut - 1]
     }
-    const weight = weights === undefined ? 1 : weights[row]
+    const weight = weights[row]
     if (truth[row] === 1) {
       truePositives[cut] += weight
       positives++
@@ -88,9 +126,8 @@ export function areShares(scores: Float64Array): boolean {
 }
 
 /** The rows that weigh something, highest score first. */
-function descending(scores: Float64Array, weights: ArrayLike<number> | undefined): Int32Array {
-  let rows = Int32Array.from({ length: scores.length }, (_, row) => row)
-  if (weights !== undefined) rows = rows.filter((row) => weights[row] > 0)
+function descending(scores: Float64Array, weights: ArrayLike<number>): Int32Array {
+  const rows = Int32Array.from({ length: scores.length }, (_, row) => row).filter((row) => weights[row] > 0)
   return rows.sort((a, b) => scores[b] - scores[a] || a - b)
 }
 
