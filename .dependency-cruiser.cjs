@@ -12,6 +12,8 @@ const TEST = '\\.test(-d|-support)?\\.ts$'
 /** Node's threads, behind the imports #threads and #summary-threads: where there is no Node, another file stands there. */
 const NODE_THREADS =
   '^packages/(core/src/parallel/threads-node\\.ts$|summarizer/src/threads/(threads-node|summarize-worker)\\.ts$|(core|summarizer)/dist/threads-node\\.)'
+/** What is built once for both module systems, behind the imports #data, #papaparse and #dangling. */
+const BUILT_ONCE = '^packages/(core|summarizer)/dist/(data|papaparse|dangling)\\.cjs$'
 /** Sources that compute: everything but serving, tests, and what is there for Node alone. */
 const COMPUTE = {
   path: '^packages/(?!serving/)[^/]+/src/',
@@ -56,7 +58,7 @@ module.exports = {
       comment: 'A package that imports itself by name loads its own build: a loop.',
       severity: 'error',
       from: { path: '^packages/([^/]+)/' },
-      to: { path: '^(packages/$1/dist/|@nutshell-ml/$1(/|$))', pathNot: NODE_THREADS }
+      to: { path: '^(packages/$1/dist/|@nutshell-ml/$1(/|$))', pathNot: [NODE_THREADS, BUILT_ONCE] }
     },
     {
       name: 'not-by-relative-path',

@@ -73,7 +73,7 @@ function readOptions() {
     const { values } = parseArgs({
       options: { sections: string, rounds: string, peers: string, files: string, quick: { type: 'boolean' } }
     })
-    const sections = values.sections?.split(',') ?? Object.keys(SECTIONS)
+    const sections = values.sections?.toString().split(',') ?? Object.keys(SECTIONS)
     const unknown = sections.find((name) => !Object.hasOwn(SECTIONS, name))
     if (unknown !== undefined) throw new Error(`--sections: ${unknown} is none of ${Object.keys(SECTIONS).join(', ')}`)
     const rounds = Number(values.rounds ?? (values.quick ? 2 : FEWEST_ROUNDS))

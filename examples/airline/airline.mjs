@@ -22,6 +22,7 @@ const server = createServer(async (request, response) => {
   const { prediction, probability, text } = model.explain(await json(request))
   response.end(JSON.stringify({ prediction, probability, text }))
 }).listen(0, '127.0.0.1', async () => {
+  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address())
   const passenger = {
     Age: 41,
     'Type of Travel': 'Business travel',
@@ -29,7 +30,7 @@ const server = createServer(async (request, response) => {
     'Online boarding': 5,
     'Inflight wifi service': 2
   }
-  const answer = await fetch(`http://127.0.0.1:${server.address().port}`, {
+  const answer = await fetch(`http://127.0.0.1:${port}`, {
     method: 'POST',
     body: JSON.stringify(passenger)
   })

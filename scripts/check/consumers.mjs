@@ -93,7 +93,9 @@ export function checkConsumerTypes() {
   for (const [resolution, files] of Object.entries(modules)) {
     for (const [place, { compilerOptions, text }] of Object.entries(places)) {
       const name = `types-${resolution}-${place}`
-      for (const file of files) write(folder, `${name}/${file}`, text)
+      for (const file of files) {
+        write(folder, `${name}/${file}`, file.endsWith('.cts') ? text : text + MODULE_CONSUMER)
+      }
       const config = {
         compilerOptions: {
           strict: true,
@@ -121,7 +123,6 @@ export function checkConsumerTypes() {
 const CONSUMER = `
 import { KMeans, type KMeansOptions, Matrix, NutshellError, Random, type ErrorCode } from '@nutshell-ml/core'
 import { formatCsvRow, openCsv, openJsonl } from '@nutshell-ml/core/table'
-import { checkEstimator, type EstimatorSpec, estimatorChecks } from '@nutshell-ml/core/testing'
 import { analyzer, detectLanguage, isStopWord, stem, type TextLanguage, TfIdf, words } from '@nutshell-ml/core/text'
 import { type Explanation, rouge, type Sentence, splitSentences, type Summary, summarize, summarizeMany } from '@nutshell-ml/summarizer'
 import { type Model2Vec, readModel2Vec } from '@nutshell-ml/summarizer/model2vec'
@@ -150,6 +151,22 @@ export async function use(signal: AbortSignal): Promise<void> {
   const known: boolean = isStopWord(stem(words('the harbour')[0]))
   TfIdf.fit([['a']]).transform([['a']])
   new Random(1).next()
+  // @ts-expect-error an option that does not exist
+  summarize('One.', { sentence: 1 })
+  try {
+    Matrix.from(new Float32Array(3), 2, 2)
+  } catch (error) {
+    if (error instanceof NutshellError) error.code satisfies ErrorCode
+  }
+  void [labels, inertia, predicted, later, why, fits, terms, start, sentences, f1, known]
+}
+`
+
+/** The checks of models are for test runners, which have modules: CommonJS programs cannot import them by name. */
+const MODULE_CONSUMER = `
+import { checkEstimator, type EstimatorSpec, estimatorChecks } from '@nutshell-ml/core/testing'
+
+export async function check(): Promise<string[]> {
   const spec: EstimatorSpec<KMeansOptions> = {
     name: 'KMeans',
     fit: (X, y, options) => KMeans.fit(X, options),
@@ -160,14 +177,7 @@ export async function use(signal: AbortSignal): Promise<void> {
   }
   for (const { name, run } of estimatorChecks(spec)) await run().catch(() => name.length)
   const passed: string[] = (await checkEstimator({ ...spec, fit: async (X, y, { k }) => KMeans.fit(X, { k }) })).passed
-  // @ts-expect-error an option that does not exist
-  summarize('One.', { sentence: 1 })
-  try {
-    Matrix.from(new Float32Array(3), 2, 2)
-  } catch (error) {
-    if (error instanceof NutshellError) error.code satisfies ErrorCode
-  }
-  void [labels, inertia, predicted, later, why, fits, terms, start, sentences, f1, known, passed]
+  return passed
 }
 `
 

@@ -52,7 +52,8 @@ function* problemsOf(name, line, paths) {
   }
   // Written so that these two lines do not match themselves.
   if (IS_CODE.test(name) && /\b(TO[D]O|FI[X]ME)\b/.test(line)) yield 'unfinished work'
-  if (IS_TEST.test(name) && /\.(only|skip)\s*\(/.test(line)) yield 'a test that is skipped, or hides the others'
+  if (IS_TEST.test(name) && /\b(it|test|describe)\b.*\.(only|skip)\s*\(/.test(line))
+    yield 'a test that is skipped, or hides the others'
 }
 
 /** The places of this checkout and of its user, as they would stand in a file. */

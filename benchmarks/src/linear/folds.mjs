@@ -7,7 +7,7 @@ import { readTable } from '@nutshell-ml/core/table'
 /** @returns the truth (0 or 1) and the file of the folds */
 export async function writeFolds(file, label, path, folds = 5, seed = 0) {
   const table = await readTable(await openSource(file), { types: { [label]: 'number' } })
-  const truth = table.column(label).values
+  const truth = /** @type {import('@nutshell-ml/core/table').NumberColumn} */ (table.column(label)).values
   const order = new Int32Array(truth.length).map((_, i) => i)
   new Random(seed).shuffle(order)
   const foldOf = new Int32Array(truth.length)

@@ -29,7 +29,9 @@ async function csv_to_model({ train, test, label, drop, options }) {
   clock.mark('read')
   const model = await LinearLearner.fit(rows, { label, ...options })
   clock.mark('fit')
-  const { accuracy, logLoss, rocAuc } = model.evaluate(testRows)
+  const { accuracy, logLoss, rocAuc } = /** @type {import('@nutshell-ml/classifier').BinaryEvaluation} */ (
+    model.evaluate(testRows)
+  )
   clock.mark('evaluate')
   Object.assign(kept, { model, testRows, train: rows, label })
   return {

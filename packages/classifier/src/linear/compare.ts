@@ -88,7 +88,7 @@ export async function choose(work: Work, train: Int32Array, held: HeldRows): Pro
 
 /**
  * The best penalty on the rows held out. As penalties fall, models first get better and then worse, so from the middle of them
- * the way up is gone and the way down, each model from the one before, as long as it gets better.
+ * the way down is gone, or else the way up, each model from the one before, as long as it gets better.
  *
  * @param middle with a model of the middle one of the first of the penalties.
  */
@@ -112,7 +112,7 @@ async function choosePenalty(
     const first = place === 0 ? best : await fit(middleOf(falling), model)
     model = first.model
     if (first.score > best.score) best = first
-    for (const way of [-1, 1]) {
+    for (const way of [1, -1]) {
       let last = first
       for (let k = (falling.length >> 1) + way; k >= 0 && k < falling.length; k += way) {
         const next = await fit(falling[k], last.model)
@@ -120,6 +120,7 @@ async function choosePenalty(
         if (next.score <= last.score) break
         last = next
       }
+      if (last !== first) break
     }
   }
   return best

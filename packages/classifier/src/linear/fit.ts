@@ -59,10 +59,12 @@ async function fitChosen(work: Work, labelled: Int32Array) {
   const choice = await choose(work, train, held)
   const { categorical, penalty, best } = choice
   const training = await trainingAs(work, choice, train)
-  const near = best && startFor(best.training, best.model, training)
-  const model = await fitModel(work, training, penalty, 'fit', near)
+  const isRefitted = options.isRefitted && !isTable(options.validation)
+  // What is only decided by, and was good enough to be chosen by, need not be solved to the end.
+  const near = best?.training === training ? best.model : undefined
+  const model = isRefitted && near !== undefined ? near : await fitModel(work, training, penalty, 'fit', near?.solution)
   const decision = decide(work, model.coefficients, training.prepared, held)
-  if (!options.isRefitted || isTable(options.validation)) return { training, model, ...decision }
+  if (!isRefitted) return { training, model, ...decision }
 
   const all = await trainingOn(work, categorical, labelled)
   // Penalties that were given are given for any number of rows.

@@ -48,7 +48,7 @@ export function holdOut(work: Work, labelled: Int32Array): { train: Int32Array; 
   return {
     train,
     held: {
-      design: (prepared) => prepared.design(test),
+      design: madeOnce((prepared) => prepared.design(test)),
       truth: valuesAt(targets.values, test),
       weights: weights && valuesAt(weights, test)
     }
@@ -76,9 +76,18 @@ function rowsOfTable({ label, targets }: Work, table: Table): HeldRows {
   if (places.length === 0) throw new NutshellError('EMPTY_INPUT', 'validation has no row with a label that is known')
   const known = table.pick(places)
   return {
-    design: (prepared) => prepared.designOf(known),
+    design: madeOnce((prepared) => prepared.designOf(known)),
     truth: valuesAt(truth, places),
     weights: undefined
+  }
+}
+
+/** What was made last is kept: that of the preparation that was chosen is asked for again. */
+function madeOnce(make: (prepared: Prepared) => Design): (prepared: Prepared) => Design {
+  let last: { prepared: Prepared; design: Design } | undefined
+  return (prepared) => {
+    if (last?.prepared !== prepared) last = { prepared, design: make(prepared) }
+    return last.design
   }
 }
 

@@ -16,13 +16,14 @@ import { checkPcaOptions, type PcaOptions } from '../prepare/selection/pca'
 import { type Criterion, checkCriterion } from './decision/criterion'
 import type { Loss, Solver } from './problem'
 import type { ClassName, LabelValues, PredictorType } from './targets'
-import type { Stage } from './work'
+
+/** What a fit is busy with: comparing models, fitting the one to validate, fitting it once more to all rows. */
+export type Stage = 'compare' | 'fit' | 'refit'
 
 /** What a fit has done so far. */
 export interface LinearProgress {
   /** Solver steps so far. */
   done: number
-  /** Comparing models on the validation rows, fitting the one to validate, fitting it once more to all rows. */
   stage: Stage
 }
 

@@ -3,11 +3,12 @@ import { resample } from '../split/resample'
 import { type FeatureSteps, featureSteps } from './feature-steps'
 import { scaleOf, toOwnUnits } from './label-scale'
 import type { Coefficients } from './margins'
+import type { Stage } from './options'
 import type { LinearSolution, SolveOptions } from './problem'
 import { solveLinear } from './solve/solve'
 import type { Prepared } from './source'
 import { rowWeights } from './weights'
-import type { Stage, Work } from './work'
+import type { Work } from './work'
 
 /** Rows made ready to fit models to, all that is fitted on the way by these rows alone. */
 export interface Training {

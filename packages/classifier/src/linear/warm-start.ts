@@ -4,9 +4,11 @@ import type { FittedModel, Training } from './training'
 /** The names of more features than this cost more than a start saves. */
 const MOST_FEATURES = 10_000
 
-/** A model as one to start from for other rows, where the features of both have names to go by. */
+/**
+ * A model as one to start from for those rows and more, where the features have names to go by. It must not be one of far fewer
+ * rows: a rare level that was in one class there has a coefficient that is harder to undo than to find.
+ */
 export function startFor(from: Training, { solution }: FittedModel, to: Training): SolveOptions['start'] {
-  if (from === to) return solution
   const isPlain = from.steps.decisions.length === 0 && to.steps.decisions.length === 0
   if (!isPlain || from.design.cols > MOST_FEATURES || to.design.cols > MOST_FEATURES) return undefined
   const places = new Map(from.prepared.preparation.features.map(({ name }, place) => [name, place]))

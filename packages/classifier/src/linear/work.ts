@@ -1,5 +1,5 @@
 import type { Criterion } from './decision/criterion'
-import type { ResolvedOptions } from './options'
+import type { ResolvedOptions, Stage } from './options'
 import type { Loss } from './problem'
 import type { Source } from './source'
 import type { Targets } from './targets'
@@ -22,6 +22,3 @@ export interface Work {
   readonly decisions: string[]
   readonly warnings: string[]
 }
-
-/** What a fit is busy with: comparing models, fitting the one to validate, fitting it once more to all rows. */
-export type Stage = 'compare' | 'fit' | 'refit'

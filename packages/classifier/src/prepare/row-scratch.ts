@@ -1,7 +1,7 @@
 import type { TextScratch } from './text/text-vectorizer'
 
 /** Entries of one row of a sparse block of `cols` columns. */
-export interface SparseRow extends TextScratch {
+interface SparseRow extends TextScratch {
   readonly cols: number
 }
 

@@ -71,7 +71,7 @@ function stepOf(fields: Fields, i: number, tensors: ReadonlyMap<string, Tensor>)
   }
 }
 
-export function scalingOf(value: unknown, column: string): Scaling {
+function scalingOf(value: unknown, column: string): Scaling {
   const { fill, mean, scale } = objectOf(value, `the scaling of ${show(column)}`)
   if (!isNumber(fill) || !isNumber(mean) || !isNumber(scale) || !(scale > 0)) {
     throw bad(`column ${show(column)} has a scaling of ${show(fill)}, ${show(mean)}, ${show(scale)}`)
@@ -131,7 +131,7 @@ export function objectOf(value: unknown, what: string): Fields {
   throw bad(`${what} is ${show(value)}, expected an object`)
 }
 
-export function arrayOf(value: unknown, what: string): readonly unknown[] {
+function arrayOf(value: unknown, what: string): readonly unknown[] {
   if (Array.isArray(value)) return value
   throw bad(`${what}: ${show(value)}, expected an array`)
 }

@@ -13,8 +13,8 @@ export type {
   ValueGrid
 } from './evaluation'
 export { evaluateMulticlass, type MulticlassOutcome } from './multiclass'
-export { type EvaluationPage, formatEvaluationPage, type PageModel } from './page/page'
-export type { Coefficient } from './page/parts'
+export { type EvaluationPage, formatEvaluationPage } from './page/page'
+export type { Coefficient, PageModel } from './page/parts'
 export { evaluateRegression, type RegressionOutcome } from './regression'
 export { type ClassificationSummary, type EvaluationSummary, type RegressionSummary, summaryOf } from './summary'
 export { formatEvaluation } from './text'

@@ -1,10 +1,15 @@
-import type { DesignColumns } from './coordinate-descent-columns'
-
 /** Conjugate gradients end here, if not before. */
 const MOST_ROUNDS = 200
 /** No curvature: this share of what there would be if columns had nothing to do with each other. */
 const FLAT = 1e-8
 const ROUNDS_AT_A_TIME = 8
+
+/** What is asked of the columns of a design. */
+interface ColumnProducts {
+  readonly rows: number
+  dot(column: number, vector: Float64Array): number
+  add(column: number, scale: number, factors: Float64Array, vector: Float64Array): void
+}
 
 /** A model step under way, as far as the coefficients that are not 0 are concerned. */
 export interface Face {
@@ -30,7 +35,7 @@ export interface Face {
  *
  * @returns by how much the intercept changes.
  */
-export function* stepOnFace(face: Face, columns: DesignColumns): Generator<undefined, number> {
+export function* stepOnFace(face: Face, columns: ColumnProducts): Generator<undefined, number> {
   const { chosen, coefficients, residual, diagonal, bent, curvatures, l2, hasIntercept, tolerance } = face
   const count = chosen.length
   const size = count + 1

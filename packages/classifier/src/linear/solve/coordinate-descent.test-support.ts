@@ -110,7 +110,7 @@ function normal(random: Random): number {
 }
 
 /** The rows of a design, all columns written out. */
-export function plainRows({ rows, cols, denseCols, dense, groups, codes, sparse }: Design): number[][] {
+function plainRows({ rows, cols, denseCols, dense, groups, codes, sparse }: Design): number[][] {
   return Array.from({ length: rows }, (_, i) => {
     const row = new Array<number>(cols).fill(0)
     for (let j = 0; j < denseCols; j++) row[j] = dense[i * denseCols + j]

@@ -12,6 +12,9 @@ const MOST_CELLS = 64
 const MANY_GROUPS = 40
 const MOST_CELLS_OF_MANY = 16
 
+/** Models of the same rows that differ in the penalty come one after the other. */
+const packsOf = new WeakMap<Design, PackedCodes>()
+
 /** The products of a design with vectors that a solver needs, each one pass over the rows. */
 export class DesignProducts {
   readonly design: Design
@@ -26,7 +29,8 @@ export class DesignProducts {
     this.cols = design.cols
     const { codes, rows, groups, cols } = design
     const most = groups > MANY_GROUPS ? MOST_CELLS_OF_MANY : MOST_CELLS
-    this.packed = packed ?? packCodes(codes, rows, groups, cols, most)
+    this.packed = packed ?? packsOf.get(design) ?? packCodes(codes, rows, groups, cols, most)
+    packsOf.set(design, this.packed)
     this.table = new Float64Array(this.packed.firstCell[this.packed.packs])
   }
 

@@ -97,6 +97,6 @@ function bestMultiplier(residual: number, low: number, high: number, curvature: 
 }
 
 /** ln(1 + e^x). */
-export function softPlus(x: number): number {
+function softPlus(x: number): number {
   return x > 0 ? x + Math.log1p(Math.exp(-x)) : Math.log1p(Math.exp(x))
 }

@@ -47,7 +47,7 @@ export function* dualSteps(problem: LinearProblem, options: SolveOptions): Gener
   const order = Int32Array.from({ length: design.rows }, (_, i) => i).filter((i) => losses.weights[i] > 0)
   let active = order.length
   let iterations = 0
-  let found = look(problem, losses, state, order)
+  let found = look(problem, losses, state, order, tolerance)
   let isConverged = hasConverged(found, problem, tolerance)
   let passes = 0
   while (!isConverged && iterations < maxIterations) {
@@ -64,7 +64,7 @@ export function* dualSteps(problem: LinearProblem, options: SolveOptions): Gener
     // What the pass gained foretells the gap; looking costs half a pass.
     const isNear = state.gained * l2 <= tolerance * found.objective || active === 0
     if (isNear || passes >= PASSES || iterations === maxIterations) {
-      found = look(problem, losses, state, order)
+      found = look(problem, losses, state, order, tolerance)
       isConverged = hasConverged(found, problem, tolerance)
       if (isNear) {
         active = order.length
@@ -90,16 +90,17 @@ interface Look {
   readonly gap: number
   /** The derivative by the intercept. */
   readonly slope: number
-  /** The largest entry of the gradient; 0 where the loss has corners. */
+  /** The largest entry of the gradient; 0 where the loss has corners, infinite where the gap is too great as it is. */
   readonly gradient: number
 }
 
-/** Where a solution stands: one pass over the rows. */
-function look({ l2, loss }: LinearProblem, losses: DualLosses, state: DualRows, order: Int32Array): Look {
+/** Where a solution stands: one pass over the rows, and another one for the gradient when it is near the least. */
+function look(problem: LinearProblem, losses: DualLosses, state: DualRows, order: Int32Array, tolerance: number): Look {
+  const { l2, loss } = problem
   const { coefficients, multipliers, logits, intercept } = state
   const isSmooth = loss.name === 'logistic' || loss.name === 'squared' || loss.name === 'huber'
-  // The gradient is that of the penalty less what the slopes of the losses make of the rows.
-  const gradient = isSmooth ? coefficients.slice() : undefined
+  // Slopes of the losses at the margins, where there are such; elsewhere the multipliers stand for them.
+  const slopes = isSmooth ? new Float64Array(multipliers.length) : multipliers
   let total = 0
   let gap = 0
   let sum = 0
@@ -108,24 +109,24 @@ function look({ l2, loss }: LinearProblem, losses: DualLosses, state: DualRows, 
     const margin = state.dot(i, coefficients) + intercept
     total += weightedLoss(losses, i, margin)
     gap += missOf(losses, i, margin, multipliers[i], logits[i])
-    if (gradient !== undefined) {
-      const multiplier = multiplierAt(losses, i, margin)
-      sum += multiplier
-      state.addRow(i, -multiplier, gradient)
-    } else sum += multipliers[i]
+    if (isSmooth) slopes[i] = multiplierAt(losses, i, margin)
+    sum += slopes[i]
   }
   let squares = 0
   for (let j = 0; j < coefficients.length; j++) squares += coefficients[j] * coefficients[j]
+  const objective = l2 * (total + squares / 2)
+  const isNear = gap * l2 <= tolerance * objective
+  const gradient = !isSmooth ? 0 : isNear ? l2 * greatestGradient(state, slopes, order) : Number.POSITIVE_INFINITY
+  return { objective, gap: l2 * gap, slope: Math.abs(sum) * l2, gradient }
+}
+
+/** The gradient is that of the penalty less what the slopes of the losses make of the rows. */
+function greatestGradient(state: DualRows, slopes: Float64Array, order: Int32Array): number {
+  const gradient = state.coefficients.slice()
+  for (let k = 0; k < order.length; k++) state.addRow(order[k], -slopes[order[k]], gradient)
   let greatest = 0
-  if (gradient !== undefined) {
-    for (let j = 0; j < gradient.length; j++) greatest = Math.max(greatest, Math.abs(gradient[j]))
-  }
-  return {
-    objective: l2 * (total + squares / 2),
-    gap: l2 * gap,
-    slope: Math.abs(sum) * l2,
-    gradient: greatest * l2
-  }
+  for (let j = 0; j < gradient.length; j++) greatest = Math.max(greatest, Math.abs(gradient[j]))
+  return greatest
 }
 
 function hasConverged({ objective, gap, slope, gradient }: Look, { hasIntercept }: LinearProblem, tolerance: number) {

@@ -42,7 +42,7 @@ export interface StreamOptions {
 }
 
 export type Optimizer = 'sgd' | 'adam' | 'ftrl'
-export type Schedule = 'constant' | 'inverse-scaling' | 'optimal'
+type Schedule = 'constant' | 'inverse-scaling' | 'optimal'
 
 export type ResolvedStreamOptions = Required<StreamOptions>
 

@@ -44,7 +44,9 @@ export function allDecisions(plans: readonly Plan[], standardise: boolean): stri
   const scaled = standardise ? ', standardised' : ''
   return [
     ...(numbers.length > 0 ? [`${listed(numbers)}: ${numbers.length === 1 ? 'a number' : 'numbers'}${scaled}`] : []),
-    ...(categories.length > 0 ? [`${listed(categories)}: ${categories.length === 1 ? 'a category' : 'categories'}`] : []),
+    ...(categories.length > 0
+      ? [`${listed(categories)}: ${categories.length === 1 ? 'a category' : 'categories'}`]
+      : []),
     ...others
   ]
 }
@@ -66,7 +68,7 @@ export function counted(count: number, what: string): string {
 }
 
 /** A number as a person reads it: four digits, or all before the point. */
-export function shortNumber(value: number): string {
+function shortNumber(value: number): string {
   if (value !== 0 && (Math.abs(value) < 1e-4 || Math.abs(value) >= 1e9)) return value.toExponential(3)
   return String(Number(value.toFixed(Math.max(0, 3 - Math.floor(Math.log10(Math.abs(value) || 1))))))
 }

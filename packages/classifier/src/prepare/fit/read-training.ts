@@ -27,7 +27,8 @@ export function trainingNumbers(column: Column, rows: Rows, count: number): Floa
     for (let i = 0; i < count; i++) numbers[i] = numberOf(column.values[rowAt(rows, i)])
   }
   for (let i = 0; i < count; i++) {
-    if (!(Math.abs(numbers[i]) > MOST_SQUARABLE)) continue
+    const number = numbers[i]
+    if (!(number > MOST_SQUARABLE || number < -MOST_SQUARABLE)) continue
     const value = valueAt(column, rowAt(rows, i))
     const isNumber = typeof value === 'number'
     const expected = isNumber ? `a finite number of at most ${MOST_SQUARABLE} in size` : 'a number'

@@ -1,5 +1,4 @@
-/** What a character is to a scan of words: one of these, or, being of a word, the character to write for it. */
-export const SEPARATOR = 0
+/** What a character is to a scan of words: one of these, or, being of a word, the character to write for it; 0 is what parts words. */
 /** What a table cannot tell: half of a character beyond 16 bits, a mark, or what is several characters in lower case. */
 export const HARD = 1
 /** Of a word if it has letters on both sides. */

@@ -3,8 +3,16 @@ import { formatCount, formatRate, formatThreshold, ofHundred } from '../numbers'
 import { calibrationChart, curveChart, scoreChart } from './charts'
 import { EXPLORER_SCRIPT } from './explorer-script'
 import { Html, html, jsonOf } from './html'
-import type { PageModel } from './page'
-import { chartCard, coefficientSection, confusionTable, glossary, type PageBody, shareText, tiles } from './parts'
+import {
+  chartCard,
+  coefficientSection,
+  confusionTable,
+  glossary,
+  type PageBody,
+  type PageModel,
+  shareText,
+  tiles
+} from './parts'
 
 const ONE_CLASS = 'not defined for rows of one class'
 

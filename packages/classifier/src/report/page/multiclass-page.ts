@@ -2,7 +2,6 @@ import type { MulticlassEvaluation } from '../evaluation'
 import { formatCount, formatRate, ofHundred } from '../numbers'
 import { calibrationChart } from './charts'
 import { type Html, html } from './html'
-import type { PageModel } from './page'
 import {
   chartCard,
   classTable,
@@ -10,6 +9,7 @@ import {
   confusionTable,
   glossary,
   type PageBody,
+  type PageModel,
   shareText,
   tiles
 } from './parts'

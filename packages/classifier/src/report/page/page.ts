@@ -3,17 +3,9 @@ import type { Evaluation } from '../evaluation'
 import { BINARY_WORDS, binaryPage } from './binary-page'
 import { Html, html } from './html'
 import { MULTICLASS_WORDS, multiclassPage } from './multiclass-page'
-import { type Coefficient, factList, type PageBody, warningList } from './parts'
+import { factList, type PageBody, type PageModel, warningList } from './parts'
 import { REGRESSION_WORDS, regressionPage } from './regression-page'
 import { STYLE } from './style'
-
-export interface PageModel {
-  /** Of standardised columns, so that they can be compared. The largest are shown. */
-  readonly coefficients?: readonly Coefficient[]
-  /** What there is to know of the model: name and value. */
-  readonly facts?: readonly (readonly [string, string])[]
-  readonly warnings?: readonly string[]
-}
 
 export interface EvaluationPage {
   readonly evaluation: Evaluation

@@ -109,3 +109,11 @@ export function shareText(share: number): string {
 function coefficientText(size: number): string {
   return size >= 0.001 && size < 1000 ? size.toPrecision(3) : size.toExponential(2)
 }
+
+export interface PageModel {
+  /** Of standardised columns, so that they can be compared. The largest are shown. */
+  readonly coefficients?: readonly Coefficient[]
+  /** What there is to know of the model: name and value. */
+  readonly facts?: readonly (readonly [string, string])[]
+  readonly warnings?: readonly string[]
+}

@@ -2,8 +2,7 @@ import type { RegressionEvaluation } from '../evaluation'
 import { formatCount, formatRate, formatValue } from '../numbers'
 import { gridChart, histogramChart } from './charts'
 import { html } from './html'
-import type { PageModel } from './page'
-import { chartCard, coefficientSection, glossary, type PageBody, tiles } from './parts'
+import { chartCard, coefficientSection, glossary, type PageBody, type PageModel, tiles } from './parts'
 
 /** The body of the page of a model of a number. */
 export function regressionPage(evaluation: RegressionEvaluation, unit: string, model: PageModel): PageBody {

@@ -103,13 +103,10 @@ function typeOfCodes(
 ): ColumnType {
   if (present.every((text) => readBoolean(text) !== undefined)) return present.length > 0 ? 'boolean' : 'category'
   if (present.every(isDate)) return 'date'
-  const isThere = new Int32Array(rows)
-  translate(
-    builder.codes!,
-    isThere,
-    Int32Array.from(texts, (text) => (text === undefined ? 0 : 1))
-  )
-  const count = isThere.reduce((sum, one) => sum + one, 0)
+  const isThere = Int32Array.from(texts, (text) => (text === undefined ? 0 : 1))
+  let count = 0
+  let row = 0
+  for (const block of builder.codes!) for (let i = 0; i < block.length && row++ < rows; i++) count += isThere[block[i]]
   const distinct = present.length
   if (distinct === count && isTextId(builder.name, present)) return 'id'
   if (distinct * 2 > count || distinct > SOME) {
@@ -142,6 +139,7 @@ function isNumberedId(name: string, values: Float64Array): boolean {
     count++
     if (value < least) least = value
     if (value > most) most = value
+    if (most - least < count - 1) return false // two are equal
   }
   const isNumbering =
     count === values.length && count >= FEWEST_NUMBERED && (least === 0 || least === 1) && most - least === count - 1
