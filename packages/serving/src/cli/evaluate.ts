@@ -1,14 +1,16 @@
 import { formatEvaluation, formatEvaluationPage, type LinearEvaluation, summaryOf } from '@nutshell-ml/classifier'
 import { NutshellError } from '@nutshell-ml/core'
 import { type FileSource, openSource } from '@nutshell-ml/core/node'
-import { readTable, type Table } from '@nutshell-ml/core/table'
+import { type BadRow, readTable, Table } from '@nutshell-ml/core/table'
 import { finiteNumber, parse, type Shape } from './arguments'
 import { type BadRows, createBadRows } from './bad-rows'
+import { hugeNumbers, dropRows } from './huge-numbers'
 import { onInterrupt } from './interrupt'
 import { type LoadedModel, loadModel } from './model'
 import { openForModel } from './model-input'
 import { checkOutputPath } from './output-path'
 import { createProgressBar } from './progress-bar'
+import { RowNumbers } from './row-numbers'
 import { openSink } from './sink'
 import { TABLE_HELP, TABLE_SHAPE, type TableFile, toTableFile } from './table-file'
 import { UsageError } from './usage-error'
@@ -91,9 +93,17 @@ async function toJob(
 
 async function readRows(job: Job, loaded: LoadedModel, source: FileSource, bad: BadRows): Promise<Table> {
   const { schema, label } = loaded.model
-  const { type } = schema.columns.find(({ name }) => name === label)!
+  const known = schema.columns.find(({ name }) => name === label)!.type
+  // Classes are told by their names: one that is no number is a class that is not known, and no row that cannot be read.
+  const hasNumbers = known === 'number' && loaded.model.predictorType !== 'regression'
+  const type = hasNumbers ? 'category' : known
   const why = `the file has no column '${label}', which the model learned: nothing tells what is right`
-  const input = await openForModel(loaded, job.file, source, (row) => bad.add(row), [{ name: label, type, why }])
+  const numbers = new RowNumbers()
+  const onBadRow = (row: BadRow) => {
+    numbers.skip(row.row)
+    bad.add(row)
+  }
+  const input = await openForModel(loaded, job.file, source, onBadRow, [{ name: label, type, why }])
   const bar = createProgressBar(false)
   const release = onInterrupt(undefined, () => bar.stop())
   try {
@@ -101,11 +111,30 @@ async function readRows(job: Job, loaded: LoadedModel, source: FileSource, bad: 
       bar.update(done, source.size === undefined ? undefined : source.bytesRead / source.size)
     const table = input.complete(await readTable(input.pieces, { ...input.options, onProgress }))
     if (table.rows === 0) throw new NutshellError('EMPTY_INPUT', `${job.file.file} has no rows to evaluate on`)
-    return table
+    const huge = hugeNumbers(table)
+    for (let row = 0; huge.size > 0 && row < table.rows; row++) {
+      const number = numbers.next()
+      const reason = huge.get(row)
+      if (reason !== undefined) bad.add({ row: number, reason })
+    }
+    const usable = dropRows(table, huge)
+    return hasNumbers ? withNumberNames(usable, label) : usable
   } finally {
     bar.stop()
     release()
   }
+}
+
+/** A table whose classes that are numbers have the names that numbers have: '1' for '1.0' and '01'. */
+function withNumberNames(table: Table, label: string): Table {
+  const column = table.column(label)
+  if (!('codes' in column)) return table
+  const names = column.levels.map((level) => (Number.isFinite(Number(level)) ? String(Number(level)) : level))
+  const levels = [...new Set(names)].sort()
+  const codes = column.codes.map((code) => (code < 0 ? code : levels.indexOf(names[code])))
+  return Table.fromColumns(
+    table.columns.map((other) => (other.name === label ? { name: label, type: 'category', codes, levels } : other))
+  )
 }
 
 async function writePage(job: Job, { model, kind }: LoadedModel, evaluation: LinearEvaluation): Promise<void> {
@@ -118,7 +147,7 @@ async function writePage(job: Job, { model, kind }: LoadedModel, evaluation: Lin
       ['model', `${job.model}, a ${kind}`],
       ['rows', job.file.file],
       ['learned', model.label],
-      ...model.decisions.map((decision): [string, string] => ['decided', decision])
+      ...model.decisions.map((decision, i): [string, string] => [i === 0 ? 'decided' : '', decision])
     ]
     const warnings = [...asides(evaluation, undefined), ...model.warnings]
     const title = `${model.label}: how good is ${job.model} on ${job.file.file}?`

@@ -2,6 +2,7 @@ import { type FileSource, openSource } from '@nutshell-ml/core/node'
 import { type BadRow, type Column, readTableBatches } from '@nutshell-ml/core/table'
 import { finiteNumber, oneOf, parse, type Shape } from './arguments'
 import { createBadRows } from './bad-rows'
+import { hugeNumbers, dropRows } from './huge-numbers'
 import { kindByName } from './input'
 import { onInterrupt } from './interrupt'
 import { endableWork } from './leave'
@@ -131,7 +132,16 @@ async function predictRows(job: Job, loaded: LoadedModel, source: FileSource): P
     await sink.write(format.head)
     const options = { ...input.options, batchRows: BATCH_ROWS, signal: work.signal }
     for await (const batch of readTableBatches(input.pieces, options)) {
-      const table = input.complete(batch)
+      const all = input.complete(batch)
+      const huge = hugeNumbers(all)
+      const table = dropRows(all, huge)
+      const places: number[] = []
+      for (let row = 0; row < all.rows; row++) {
+        const number = numbers.next()
+        const reason = huge.get(row)
+        if (reason === undefined) places.push(number)
+        else bad.add({ row: number, reason })
+      }
       const probabilities = model.predictorType === 'regression' ? undefined : model.predictProba(table)
       const { threshold } = job
       const predictions =
@@ -144,8 +154,7 @@ async function predictRows(job: Job, loaded: LoadedModel, source: FileSource): P
       const key = id === undefined ? undefined : valuesOf(table.column(id))
       let text = ''
       for (let i = 0; i < table.rows; i++) {
-        const number = numbers.next()
-        text += format.row(key === undefined ? number : key(i), predictions[i], probabilities, i)
+        text += format.row(key === undefined ? places[i] : key(i), predictions[i], probabilities, i)
       }
       await sink.write(text)
       written += table.rows

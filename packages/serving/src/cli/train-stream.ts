@@ -1,12 +1,13 @@
 import { NutshellError } from '@nutshell-ml/core'
 import { readTableBatches, schemaOf, type Table } from '@nutshell-ml/core/table'
 import type { BadRows } from './bad-rows'
+import { hugeNumbers, dropRows } from './huge-numbers'
 import type { TableModel } from './model'
 import { createProgressBar } from './progress-bar'
 import { RowNumbers } from './row-numbers'
 import { publishModel } from './train-model'
 import type { TrainingJob } from './training-job'
-import { listUnlabelled, openTraining, tellTable } from './training-rows'
+import { openTraining, tellTable, usableRows } from './training-rows'
 import { UsageError } from './usage-error'
 
 /** What learns from tables that come one after another. */
@@ -80,8 +81,7 @@ async function* tablesOf(
       }
     })
     for await (const table of tables) {
-      if (pass === 1) listUnlabelled(table, job.label, numbers, bad)
-      yield table
+      yield pass === 1 ? usableRows(table, job.label, numbers, bad) : dropRows(table, hugeNumbers(table))
       rows += table.rows
       const share = source.size === undefined ? undefined : source.bytesRead / source.size
       bar.update(rows, share === undefined ? undefined : (pass - 1 + share) / passes)

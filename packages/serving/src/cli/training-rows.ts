@@ -4,6 +4,7 @@ import { type FileSource, openSource } from '@nutshell-ml/core/node'
 import { type ReadTableOptions, readTable, schemaOf, type Table } from '@nutshell-ml/core/table'
 import type { BadRows } from './bad-rows'
 import { formatColumns, plain } from './column-list'
+import { hugeNumbers, dropRows } from './huge-numbers'
 import { checkColumn } from './input'
 import { createProgressBar } from './progress-bar'
 import { RowNumbers } from './row-numbers'
@@ -51,25 +52,30 @@ export async function readTraining(job: TrainingJob, bad: BadRows, signal: Abort
       onProgress: ({ done }) => bar.update(done, source.size === undefined ? undefined : source.bytesRead / source.size)
     })
     if (table.rows === 0) throw new NutshellError('EMPTY_INPUT', `${job.file.file} has no rows to learn from`)
-    listUnlabelled(table, job.label, numbers, bad)
-    return table
+    return usableRows(table, job.label, numbers, bad)
   } finally {
     bar.stop()
   }
 }
 
-/** Rows without a label are of no use for training: they are listed with those that cannot be read. Errors: UsageError. */
-export function listUnlabelled(table: Table, label: string, numbers: RowNumbers, bad: BadRows): void {
+/**
+ * Rows without a label and those of numbers too large are of no use for training: they are listed with those that cannot be
+ * read. Returns the table without the latter; the learner counts the former itself. Errors: UsageError.
+ */
+export function usableRows(table: Table, label: string, numbers: RowNumbers, bad: BadRows): Table {
   checkColumn('label', label, table.names)
   const column = table.column(label)
   const isMissing =
     'codes' in column
       ? (row: number) => column.codes[row] < 0
       : (row: number) => column.values[row] === undefined || Number.isNaN(column.values[row])
+  const huge = hugeNumbers(table)
   for (let row = 0; row < table.rows; row++) {
     const number = numbers.next()
-    if (isMissing(row)) bad.add({ row: number, reason: `the label '${label}' is missing` })
+    const reason = isMissing(row) ? `the label '${label}' is missing` : huge.get(row)
+    if (reason !== undefined) bad.add({ row: number, reason })
   }
+  return dropRows(table, huge)
 }
 
 export async function readValidation(

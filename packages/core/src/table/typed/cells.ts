@@ -20,6 +20,11 @@ export class Cells {
     return this.encoder.encodeInto(text, this.bytes).written
   }
 
+  /** How many UTF-16 code units of a text make so many bytes; encodes them again, since readers write into them. */
+  lengthIn(text: string, bytes: number): number {
+    return this.encoder.encodeInto(text, this.bytes.subarray(0, bytes)).read
+  }
+
   /** Makes bytes `from` to `to` a value. */
   set(cell: number, from: number, to: number): void {
     const { bytes } = this

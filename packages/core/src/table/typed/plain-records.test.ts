@@ -49,7 +49,7 @@ const value = fc.oneof(
   {
     weight: 4,
     arbitrary: oneOf(
-      '|NA|?|red|green|  blue  |"a, b"|"say ""hi"""|"line\nbreak"|"7"|""|ü|"日,本"|😀|99999999999999999999'
+      '|NA|?|red|green|  blue  |"a, b"|"say ""hi"""|"""""日"|"line\nbreak"|"7"|""|ü|"日,本"|😀|99999999999999999999'
     )
   },
   { weight: 1, arbitrary: fc.double({ noNaN: true, noDefaultInfinity: true }).map(String) }
@@ -99,6 +99,13 @@ describe('the short way', () => {
       ),
       { numRuns: 800 }
     )
+  })
+
+  it('knows where it is after quotes that were taken out before a wide character', async () => {
+    const text = 'a,b\n"""""日",1\nx,2\n'
+    expect(await read([text], {}, true)).toEqual(await read([text], {}, false))
+    const { tables } = await read([text, 'y,3\n'], {}, true)
+    expect(tables?.[0].columns[0]).toMatchObject({ levels: ['""日', 'x', 'y'] })
   })
 
   it('reads the same however the source is cut', async () => {

@@ -32,7 +32,7 @@ export function plainReader(
       if (end < 0) break
       taken = end
     }
-    return { length: length === text.length ? taken : utf16Length(bytes, taken), bytes: taken }
+    return { length: length === text.length ? taken : cells.lengthIn(text, taken), bytes: taken }
   }
 
   /** Where the record that begins at `start` ends; -1 when it does not end in the text, or is not plain. */
@@ -85,13 +85,4 @@ export function plainReader(
       return at
     }
   }
-}
-
-/** How many UTF-16 code units the first `length` bytes of UTF-8 make. */
-function utf16Length(bytes: Uint8Array, length: number): number {
-  let units = 0
-  for (let i = 0; i < length; i++) {
-    if ((bytes[i] & 0xc0) !== 0x80) units += bytes[i] < 0xf0 ? 1 : 2
-  }
-  return units
 }
