@@ -1,5 +1,4 @@
-// From a CSV to a prediction over HTTP. The passengers were made up for this example; the columns are those of the well-known
-// survey, so that its files can take their place:
+// From a CSV to a prediction over HTTP. The passengers were made up for this example, with the columns of the well-known survey:
 //   node examples/airline/airline.mjs [TRAIN.csv [TEST.csv]]
 import { createServer } from 'node:http'
 import { json } from 'node:stream/consumers'
@@ -10,30 +9,19 @@ import { readTable } from '@nutshell-ml/core/table'
 
 const [file = fileURLToPath(new URL('passengers.csv', import.meta.url)), testFile] = process.argv.slice(2)
 const table = await readTable(await openSource(file))
-const parts = splitRows({ rows: table.rows, test: 0.25 })
-const train = testFile === undefined ? table.pick(parts.train) : table
-const model = await LinearLearner.fit(train, { label: 'satisfaction' })
-for (const decision of model.decisions) console.log(decision)
-
-const test = testFile === undefined ? table.pick(parts.test) : await readTable(await openSource(testFile))
-console.log(`\n${formatEvaluation(model.evaluate(test))}`)
+const { train, test } = splitRows({ rows: table.rows, test: 0.25 })
+const model = await LinearLearner.fit(testFile ? table : table.pick(train), { label: 'satisfaction' })
+console.log(model.decisions.join('\n'))
+const others = testFile ? await readTable(await openSource(testFile)) : table.pick(test)
+console.log(`\n${formatEvaluation(model.evaluate(others))}`)
 
 const server = createServer(async (request, response) => {
   const { prediction, probability, text } = model.explain(await json(request))
   response.end(JSON.stringify({ prediction, probability, text }))
 }).listen(0, '127.0.0.1', async () => {
   const { port } = /** @type {import('node:net').AddressInfo} */ (server.address())
-  const passenger = {
-    Age: 41,
-    'Type of Travel': 'Business travel',
-    Class: 'Business',
-    'Online boarding': 5,
-    'Inflight wifi service': 2
-  }
-  const answer = await fetch(`http://127.0.0.1:${port}`, {
-    method: 'POST',
-    body: JSON.stringify(passenger)
-  })
+  const body = JSON.stringify({ Age: 41, Class: 'Business', 'Online boarding': 5, 'Inflight wifi service': 2 })
+  const answer = await fetch(`http://127.0.0.1:${port}`, { method: 'POST', body })
   console.log(await answer.json())
   server.close()
 })

@@ -79,9 +79,9 @@ export async function choose(work: Work, train: Int32Array, held: HeldRows): Pro
     const model = await fitModel(work, training, scaled(middleOf(penalties[0]), scale), 'compare')
     best = { rows, training, design: held.design(training.prepared), model }
   }
-  const { penalty, model } = await choosePenalty(work, best, held, penalties, scale)
+  const { penalty, model, tried } = await choosePenalty(work, best, held, penalties, scale)
   work.decisions.push(
-    `l2 ${penalty.l2.toPrecision(3)}${penalty.l1 > 0 ? `, l1 ${penalty.l1.toPrecision(3)}` : ''}: the best of ${count} on validation rows`
+    `l2 ${penalty.l2.toPrecision(3)}${penalty.l1 > 0 ? `, l1 ${penalty.l1.toPrecision(3)}` : ''}: the best of ${tried} on validation rows`
   )
   return { categorical, penalty, best: { ...best, model } }
 }
@@ -99,16 +99,16 @@ async function choosePenalty(
   penalties: readonly (readonly Penalty[])[],
   scale: number
 ) {
-  const tried = (penalty: Penalty, model: FittedModel) => ({
-    penalty,
-    model,
-    score: scoreOf(work, model.coefficients, design, held)
-  })
-  let best = tried(middleOf(penalties[0]), middle)
+  let tried = 0
+  const score = (penalty: Penalty, model: FittedModel) => {
+    tried++
+    return { penalty, model, score: scoreOf(work, model.coefficients, design, held) }
+  }
+  let best = score(middleOf(penalties[0]), middle)
   let { model } = best
   for (const [place, falling] of penalties.entries()) {
     const fit = async (penalty: Penalty, start: FittedModel) =>
-      tried(penalty, await fitModel(work, training, scaled(penalty, scale), 'compare', start.solution))
+      score(penalty, await fitModel(work, training, scaled(penalty, scale), 'compare', start.solution))
     const first = place === 0 ? best : await fit(middleOf(falling), model)
     model = first.model
     if (first.score > best.score) best = first
@@ -123,7 +123,7 @@ async function choosePenalty(
       if (last !== first) break
     }
   }
-  return best
+  return { ...best, tried }
 }
 
 /** Those of each l1, falling; for fits to so many rows. */
