@@ -16,12 +16,13 @@ const others = testFile ? await readTable(await openSource(testFile)) : table.pi
 console.log(`\n${formatEvaluation(model.evaluate(others))}`)
 
 const server = createServer(async (request, response) => {
-  const { prediction, probability, text } = model.explain(await json(request))
-  response.end(JSON.stringify({ prediction, probability, text }))
+  const why = json(request).then((row) => model.explain(row))
+  const answer = await why.catch(({ message }) => ({ error: message }))
+  response.writeHead('error' in answer ? 400 : 200).end(JSON.stringify(answer))
 }).listen(0, '127.0.0.1', async () => {
   const { port } = /** @type {import('node:net').AddressInfo} */ (server.address())
   const body = JSON.stringify({ Age: 41, Class: 'Business', 'Online boarding': 5, 'Inflight wifi service': 2 })
   const answer = await fetch(`http://127.0.0.1:${port}`, { method: 'POST', body })
-  console.log(await answer.json())
+  console.log((await answer.json()).text)
   server.close()
 })
