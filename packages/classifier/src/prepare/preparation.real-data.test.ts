@@ -53,8 +53,8 @@ describe.skipIf(!isWanted && !existsSync(join(folder, 'airline')))('on real data
     const preparation = Preparation.fit(table, { impute: 'median' }, { exclude: ['median_house_value'] })
     // The median by pandas; the levels by the README of the data set's authors.
     expect(preparation.decisions.slice(1)).toEqual([
-      'total_bedrooms: 207 gaps filled with the median 435; a column says where',
-      'ocean_proximity (5 levels): a category'
+      'ocean_proximity (5 levels): a category',
+      'total_bedrooms: 207 gaps filled with the median 435; a column says where'
     ])
     expect(preparation.features.map(({ name }) => name)).toContain('ocean_proximity = <1H OCEAN')
   })
