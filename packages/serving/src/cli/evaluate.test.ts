@@ -101,6 +101,32 @@ describe('nutshell evaluate', () => {
     expect(json.stderr).toMatch(/^nutshell: row 81 \(at byte \d+\): 2 values, expected 4\n$/)
   })
 
+  it('takes classes that are numbers by their value, and others for unknown ones', async () => {
+    const as = (bought: string, no: string, yes: string) => (bought === 'yes' ? yes : no)
+    const table = tableFromRows(ROWS.map(({ price: _, ...row }) => ({ ...row, bought: row.bought === 'yes' ? 1 : 0 })))
+    write('m', (await LinearLearner.fit(table, { label: 'bought' })).save())
+    const given = (no: string, yes: string) => NEW.map((row) => ({ ...row, bought: as(row.bought, no, yes) }))
+    const odd = given('0', '1').map((row, i) => (i < 4 ? { ...row, bought: i < 2 ? 'maybe' : '2' } : row))
+    const [plain, other, unknown] = await Promise.all([
+      evaluate([path('m'), write('a.csv', toCsv(given('0', '1'), COLUMNS)), '--json']),
+      evaluate([path('m'), write('b.csv', toCsv(given('0.0', '01'), COLUMNS)), '--json']),
+      evaluate([path('m'), write('c.csv', toCsv(odd, COLUMNS)), '--json'])
+    ])
+    expect(JSON.parse(plain.stdout).accuracy).toBeGreaterThan(0.7)
+    expect(other).toEqual(plain)
+    expect(unknown).toMatchObject({ code: 0, stderr: '' })
+    expect(JSON.parse(unknown.stdout)).toMatchObject({ rows: 80, unknownClasses: 4 })
+  })
+
+  it('numbers too large to work with make bad rows', async () => {
+    const lines = toCsv(NEW, COLUMNS).trimEnd().split('\n')
+    lines.splice(3, 0, '1e300,red,1,yes')
+    const { code, stdout, stderr } = await evaluate([path('m'), write('a.csv', `${lines.join('\n')}\n`), '--json'])
+    expect(code).toBe(0)
+    expect(stderr).toMatch(/^nutshell: row 3: column 'size': 1e\+300, expected a number of at most 1e\+149 in size\n$/)
+    expect(JSON.parse(stdout)).toMatchObject({ rows: 80, badRows: 1 })
+  })
+
   it('tells a person', async () => {
     const { code, stdout } = await evaluate([path('m'), write('a.csv', toCsv(NEW, COLUMNS))])
     expect(code).toBe(0)
@@ -146,6 +172,7 @@ describe('nutshell evaluate', () => {
       accuracy: expect.closeTo(right / 80, 10),
       threshold: null
     })
+    expect(readFileSync(path('c.html'), 'utf8')).toMatch(/<th scope="row">(red|green|blue): (size|price)<\/th>/)
     const { code, stderr } = await evaluate([path('r'), file, '--threshold', '0.5'])
     expect([code, stderr]).toEqual([
       2,

@@ -4,7 +4,7 @@ import { type FileSource, openSource } from '@nutshell-ml/core/node'
 import { type BadRow, readTable, Table } from '@nutshell-ml/core/table'
 import { finiteNumber, parse, type Shape } from './arguments'
 import { type BadRows, createBadRows } from './bad-rows'
-import { hugeNumbers, dropRows } from './huge-numbers'
+import { dropRows, hugeNumbers } from './huge-numbers'
 import { onInterrupt } from './interrupt'
 import { type LoadedModel, loadModel } from './model'
 import { openForModel } from './model-input'
@@ -142,7 +142,10 @@ async function writePage(job: Job, { model, kind }: LoadedModel, evaluation: Lin
   const release = onInterrupt(job.html, async () => (await opening).discard())
   const sink = await opening
   try {
-    const coefficients = model.predictorType === 'multiclass' ? undefined : model.coefficients
+    const coefficients = model.coefficients.map(({ name, value, className }) => ({
+      name: className === undefined ? name : `${className}: ${name}`,
+      value
+    }))
     const facts: [string, string][] = [
       ['model', `${job.model}, a ${kind}`],
       ['rows', job.file.file],

@@ -98,6 +98,22 @@ describe('nutshell predict', () => {
     )
   })
 
+  it('numbers too large to work with make bad rows, and stop nothing', async () => {
+    const lines = toCsv(NEW, FEATURES).trimEnd().split('\n')
+    lines.splice(2, 0, '1,red', '1e300,red,2', '1e400,red,2')
+    const out = path('out.csv')
+    const { code } = await predict([path('m.safetensors'), write('a.csv', `${lines.join('\n')}\n`), '--out', out])
+    expect(code).toBe(0)
+    const rest = expected(NEW.slice(1), 5).replace(/^.*\n/, '')
+    expect(readFileSync(out, 'utf8')).toBe(expected(NEW.slice(0, 1)) + rest)
+    const bad = readFileSync(`${out}.errors.csv`, 'utf8').trimEnd().split('\n').slice(1)
+    expect(bad.toSorted()).toEqual([
+      expect.stringMatching(/^2,\d+,"2 values, expected 3"$/),
+      '3,,"column \'size\': 1e+300, expected a number of at most 1e+149 in size"',
+      expect.stringMatching(/^4,\d+,"column 'size': '1e400', expected a number"$/)
+    ])
+  })
+
   it('carries a column along, also one that the model reads', async () => {
     const rows = NEW.slice(0, 3).map((row, i) => ({ ...row, key: `a,${i}` }))
     const file = write('a.jsonl', toJsonl(rows, [...FEATURES, 'key']))

@@ -74,6 +74,25 @@ describe('nutshell train linear', () => {
     ])
   })
 
+  it('leaves rows out that hold numbers too large to work with', async () => {
+    const lines = CSV.trimEnd().split('\n')
+    const clean = write('a.csv', `${lines.join('\n')}\n`)
+    lines.splice(4, 0, '-1e300,red,1,yes')
+    const odd = write('b.csv', `${lines.join('\n')}\n`)
+    const runs = await Promise.all([
+      train([clean, ...BOUGHT, '--out', path('m1')]),
+      train([odd, ...BOUGHT, '--out', path('m2')]),
+      train([odd, ...BOUGHT, '--stream', '--passes', '2', '--out', path('m3')])
+    ])
+    for (const { code, stderr } of runs) expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(readFileSync(path('m2'))).toEqual(readFileSync(path('m1')))
+    for (const name of ['m2', 'm3']) {
+      expect(readFileSync(path(`${name}.errors.csv`), 'utf8')).toBe(
+        'row,offset,reason\n4,,"column \'size\': -1e+300, expected a number of at most 1e+149 in size"\n'
+      )
+    }
+  })
+
   it('reads files without names, the label first or not', async () => {
     const names = ['bought', 'size', 'color', 'visits']
     const first = toCsv(ROWS, names).replace(/^.*\n/, '')
@@ -288,6 +307,12 @@ describe('nutshell train linear', () => {
       ['a.csv', ...BOUGHT, '--validation', 'gone.csv', '--out', 'm'],
       1,
       /gone\.csv: no such file/
+    ],
+    [
+      'a column of words as numbers',
+      ['a.csv', ...BOUGHT, '--numeric', 'color', '--out', 'm'],
+      1,
+      /has no rows to learn from: 200 cannot be read, the first is row 1: column 'color': '\w+', expected a number/
     ],
     ['a file without rows', ['head.csv', ...BOUGHT, '--out', 'm'], 1, /has no rows to learn from/],
     ['an empty file', ['empty.csv', ...BOUGHT, '--out', 'm'], 1, /the CSV is empty/],

@@ -1,13 +1,12 @@
-import { NutshellError } from '@nutshell-ml/core'
 import { readTableBatches, schemaOf, type Table } from '@nutshell-ml/core/table'
 import type { BadRows } from './bad-rows'
-import { hugeNumbers, dropRows } from './huge-numbers'
+import { dropRows, hugeNumbers } from './huge-numbers'
 import type { TableModel } from './model'
 import { createProgressBar } from './progress-bar'
 import { RowNumbers } from './row-numbers'
 import { publishModel } from './train-model'
 import type { TrainingJob } from './training-job'
-import { openTraining, tellTable, usableRows } from './training-rows'
+import { noRows, openTraining, tellTable, usableRows } from './training-rows'
 import { UsageError } from './usage-error'
 
 /** What learns from tables that come one after another. */
@@ -41,7 +40,7 @@ export async function streamModel<Model extends TableModel>(
     for (let pass = 1; pass <= passes; pass++) {
       for await (const table of tablesOf(job, pass, passes, first, bad, signal)) {
         if (first === undefined) {
-          if (table.rows === 0) throw new NutshellError('EMPTY_INPUT', `${job.file.file} has no rows to learn from`)
+          if (table.rows === 0) throw noRows(job.file.file, bad, undefined)
           first = table.pick([])
           process.stdout.write(tellTable(job, table, bad, table.rows === BATCH_ROWS ? ', and more' : ''))
         }

@@ -1,10 +1,10 @@
 import type { Validation } from '@nutshell-ml/classifier'
 import { NutshellError } from '@nutshell-ml/core'
 import { type FileSource, openSource } from '@nutshell-ml/core/node'
-import { type ReadTableOptions, readTable, schemaOf, type Table } from '@nutshell-ml/core/table'
+import { type BadRow, type ReadTableOptions, readTable, schemaOf, type Table } from '@nutshell-ml/core/table'
 import type { BadRows } from './bad-rows'
 import { formatColumns, plain } from './column-list'
-import { hugeNumbers, dropRows } from './huge-numbers'
+import { dropRows, hugeNumbers } from './huge-numbers'
 import { checkColumn } from './input'
 import { createProgressBar } from './progress-bar'
 import { RowNumbers } from './row-numbers'
@@ -41,21 +41,30 @@ export async function readTraining(job: TrainingJob, bad: BadRows, signal: Abort
   const { source, opened, options } = await openTraining(job)
   const numbers = new RowNumbers()
   const bar = createProgressBar(false)
+  let first: BadRow | undefined
   try {
     const table = await readTable(opened.pieces, {
       ...options,
       signal,
       onBadRow: (row) => {
+        first ??= row
         numbers.skip(row.row)
         bad.add(row)
       },
       onProgress: ({ done }) => bar.update(done, source.size === undefined ? undefined : source.bytesRead / source.size)
     })
-    if (table.rows === 0) throw new NutshellError('EMPTY_INPUT', `${job.file.file} has no rows to learn from`)
+    if (table.rows === 0) throw noRows(job.file.file, bad, first)
     return usableRows(table, job.label, numbers, bad)
   } finally {
     bar.stop()
   }
+}
+
+/** A file of which no row can be learned from. The list of its bad rows is not kept: the first one is told. */
+export function noRows(file: string, bad: BadRows, first: BadRow | undefined): NutshellError {
+  const count = bad.count.toLocaleString('en')
+  const why = first === undefined ? '' : `: ${count} cannot be read, the first is row ${first.row}: ${first.reason}`
+  return new NutshellError('EMPTY_INPUT', `${file} has no rows to learn from${why}`)
 }
 
 /**

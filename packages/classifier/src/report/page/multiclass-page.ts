@@ -58,7 +58,7 @@ export function multiclassPage(evaluation: MulticlassEvaluation, unit: string, m
       html`On the dashed line, what is said with 80% is right 80 times in 100. Each dot is about a tenth of the ${unit}. Off by
       ${shareText(calibrationError)} on average.`
     )}<div></div></div>
-    ${coefficientSection(model.coefficients, html`The longer a bar, the more it counts.`)}`
+    ${coefficientSection(model.coefficients, html`Bars to the right speak for the class that is named, bars to the left against it; the longer, the more.`)}`
   return { head, rest }
 }
 

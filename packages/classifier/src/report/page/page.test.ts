@@ -109,6 +109,16 @@ describe('every page', () => {
     expect(page).toContain('It did not converge.')
   })
 
+  it('large coefficients as people write them', () => {
+    const coefficients = [
+      { name: 'income', value: 73_712.4 },
+      { name: 'age', value: -1234.5 },
+      { name: 'astronomic', value: 2.5e12 }
+    ]
+    const page = formatEvaluationPage({ evaluation: binary, title: 'A model', model: { coefficients } })
+    for (const text of ['+73,700', '\u22121,230', '+2.50e+12']) expect(page).toContain(text)
+  })
+
   it('errors', () => {
     expect(() => formatEvaluationPage({ evaluation: {} as never, title: '' })).toThrow(
       'evaluation = an object with keys []'

@@ -105,8 +105,9 @@ export function shareText(share: number): string {
   return `${Number((share * 100).toFixed(1))}%`
 }
 
-/** With three digits, so that they line up: '1.90'. */
+/** With three digits, so that they line up: '1.90', '73,700'. */
 function coefficientText(size: number): string {
+  if (size >= 1000 && size < 1e9) return formatCount(Number(size.toPrecision(3)))
   return size >= 0.001 && size < 1000 ? size.toPrecision(3) : size.toExponential(2)
 }
 
