@@ -98,7 +98,10 @@ function labelText(label: LabelProfile): string {
   )
   const { others } = label
   if (others.levels > 0) lines.push(`  ${others.levels} other classes in ${grouped(others.count)} rows`)
-  return [`label: ${name}, ${grouped(label.classes.length + others.levels)} classes`, ...lines].join('\n')
+  return [
+    `label: ${name}, ${grouped(label.classes.length + others.levels)} ${label.classes.length + others.levels === 1 ? 'class' : 'classes'}`,
+    ...lines
+  ].join('\n')
 }
 
 function columnsText(profile: TableProfile): string {

@@ -1,6 +1,7 @@
 import { Matrix, Random } from '@nutshell-ml/core'
 import { Table, tableFromRows } from '@nutshell-ml/core/table'
 import { describe, expect, it } from 'vitest'
+import { splitRows } from '../split/split-rows'
 import { LinearLearner } from './linear-learner'
 
 interface Passenger {
@@ -95,19 +96,46 @@ describe('a model of a table', () => {
   })
 
   it('is fitted on the training rows alone until all is chosen', async () => {
-    // What a held-out row holds changes nothing about how the model that is validated prepares others: a model without refit
-    // is the same whatever the labels and numbers of the rows held out, as far as nothing is chosen by them.
-    const options = { label: 'happy', refit: false, validation: 0.2, l2: 1e-3, prepare: { categorical: [] } } as const
-    const model = await LinearLearner.fit(rows, options)
-    const { splitRows } = await import('../split/split-rows')
+    // What a held-out row holds changes nothing about a model by which nothing is chosen.
+    const words = ['loud', 'calm', 'late', 'early']
+    const told = rows.map((row, i) => ({
+      ...row,
+      remark: `${words[i % 4]} ${words[(i * 7) % 3]} crew, seat ${i % 90}`
+    }))
     const codes = rows.map(({ happy }) => (happy === 'yes' ? 1 : 0))
     const { test: held } = splitRows({ rows: rows.length, test: 0.2, seed: 0, stratify: codes })
-    const changed = rows.map((row) => ({ ...row }))
-    for (const i of held) Object.assign(changed[i], { age: 9999, rating: 1000 + i, travel: 'balloon' })
-    const other = await LinearLearner.fit(changed, options)
-    expect(other.features.map(({ name }) => name)).toEqual(model.features.map(({ name }) => name))
-    expect(other.coefficients).toEqual(model.coefficients)
-    expect(other.predictProba(test)).toEqual(model.predictProba(test))
+    const changed = told.map((row) => ({ ...row }))
+    for (const i of held) {
+      Object.assign(changed[i], {
+        age: 9999,
+        rating: 1000 + i,
+        travel: 'balloon',
+        remark: 'words that nobody else has'
+      })
+    }
+    const tables = [told, changed].map((list) => tableFromRows(list, { types: { remark: 'text', id: 'id' } }))
+    for (const more of [
+      {},
+      { resample: 'over' },
+      { resample: 'under' },
+      { classWeights: 'balanced' },
+      { pca: { components: 3 }, prepare: { categorical: [], drop: ['remark'] } },
+      { select: { l1: 0.02 } },
+      { select: { variance: 0.01, univariate: { score: 'f-classif', keep: 5 } } },
+      { prepare: { categorical: [], impute: 'median', rare: 3 } }
+    ] as const) {
+      const options = {
+        label: 'happy',
+        refit: false,
+        validation: 0.2,
+        l2: 1e-3,
+        prepare: { categorical: [] },
+        ...more
+      } as const
+      const [model, other] = await Promise.all(tables.map((table) => LinearLearner.fit(table, options)))
+      expect(other.coefficients).toEqual(model.coefficients)
+      expect(other.intercepts).toEqual(model.intercepts)
+    }
   })
 
   it('explains a row: contributions of columns add up to its log-odds', async () => {
@@ -136,6 +164,12 @@ describe('a model of a table', () => {
     expect([other.rows, other.unlabelled, other.unknownClasses]).toEqual([2001, 1, 1])
     expect(other.accuracy).toBeCloseTo((plain.accuracy * 2000) / 2001, 12)
     expect(other.logLoss).toBe(plain.logLoss)
+  })
+
+  it('says when no row is of a class that it knows', async () => {
+    const model = await fitted
+    const other = tableFromRows(test.slice(0, 5).map((row) => ({ ...row, happy: 'perhaps' })))
+    expect(() => model.evaluate(other)).toThrow('none of 5 rows is of a class that the model knows: no, yes')
   })
 
   it('moves the threshold where the criterion says, and keeps it in the file', async () => {
@@ -185,6 +219,12 @@ describe('options', () => {
     ).toEqual(['age', 'rating', 'travel'])
     const whole = await LinearLearner.fit(rows, options)
     expect(Math.abs(components.score(test) - whole.score(test))).toBeLessThan(0.01)
+  })
+
+  it('weights in a column are named with their row', async () => {
+    const weighted = rows.map((row, i) => ({ ...row, weight: i === 6 ? -1 : 1 + (i % 3) }))
+    const fit = LinearLearner.fit(weighted, { label: 'happy', sampleWeight: 'weight' })
+    await expect(fit).rejects.toThrow("column 'weight': row 7 has -1, expected a weight >= 0")
   })
 
   it('apply where they mean something', async () => {

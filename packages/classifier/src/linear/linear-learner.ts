@@ -261,6 +261,12 @@ export class LinearLearner<Row extends object = Record<string, unknown>> {
       if (truths[i] < 0 && this.classes.length > 0) unknown++
       else known.push(i)
     }
+    if (known.length === 0 && unknown > 0) {
+      throw new NutshellError(
+        'INVALID_INPUT',
+        `none of ${unknown} rows is of a class that the model knows: ${this.classes.map(String).join(', ')}`
+      )
+    }
     const outputs = this.#outputs
     const own = Float64Array.from(
       { length: known.length * outputs },

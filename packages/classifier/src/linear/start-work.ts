@@ -61,7 +61,15 @@ function weightsOf(given: string | ArrayLike<number> | undefined, { table, rows 
 /** The weights in a column. Errors: INVALID_OPTION, INVALID_INPUT. */
 export function columnWeights(table: Table | undefined, name: string): Float64Array | undefined {
   const column = table?.column(name)
-  if (column?.type === 'number') return checkWeights(column.values, column.values.length)
+  if (column?.type === 'number') {
+    const wrong = column.values.findIndex((weight) => !(weight >= 0))
+    if (wrong < 0) return checkWeights(column.values, column.values.length)
+    const found = Number.isNaN(column.values[wrong]) ? 'no weight' : column.values[wrong]
+    throw new NutshellError(
+      'INVALID_INPUT',
+      `column ${show(name)}: row ${wrong + 1} has ${found}, expected a weight >= 0`
+    )
+  }
   throw new NutshellError('INVALID_OPTION', `sampleWeight = ${show(name)}, expected a column of numbers, or numbers`)
 }
 

@@ -73,12 +73,7 @@ export async function loadModel(path: string): Promise<LoadedModel> {
 }
 
 function nameOf(bytes: Uint8Array): string {
-  try {
-    return decodeSafetensors(bytes).metadata.model ?? 'tensors that name no model'
-  } catch (cause) {
-    if (!(cause instanceof NutshellError)) throw cause
-    throw new NutshellError(cause.code, `not a model file (${cause.message})`, { cause })
-  }
+  return decodeSafetensors(bytes).metadata.model ?? 'tensors that name no model'
 }
 
 function notModel(problem: string): NutshellError {
