@@ -3,6 +3,7 @@ import { resample } from '../split/resample'
 import { type FeatureSteps, featureSteps } from './feature-steps'
 import { scaleOf, toOwnUnits } from './label-scale'
 import type { Coefficients } from './margins'
+import { withoutZeros } from './mostly-zero'
 import type { Stage } from './options'
 import type { LinearSolution, SolveOptions } from './problem'
 import { solveLinear } from './solve/solve'
@@ -55,7 +56,7 @@ export async function trainingOn(work: Work, categorical: readonly string[], amo
     const training = { prepared, steps, features, design, targets, weights }
     return (await fitModel(work, training, { l1, l2: 0 }, 'compare', undefined, 'auto')).solution
   })
-  return { prepared, steps, features, design: steps.apply(features), targets, weights }
+  return { prepared, steps, features, design: withoutZeros(steps.apply(features)), targets, weights }
 }
 
 /** The numbers of some rows. */
