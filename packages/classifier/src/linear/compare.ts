@@ -65,10 +65,11 @@ export async function choose(work: Work, train: Int32Array, held: HeldRows): Pro
       categorical = chosen
       best = { rows, training, design, model }
     }
-    const names = `${candidates.length} columns of few whole numbers are ${categorical.length > 0 ? 'categories' : 'numbers'}`
+    const kind = categorical.length > 0 ? 'categories' : 'numbers'
+    const names = `${candidates.length === 1 ? '1 column' : `${candidates.length} columns`} of few whole numbers: better as ${kind}`
     const loss = criterion === 'mse' ? describeCriterion(criterion) : 'log loss'
     work.decisions.push(
-      `${names}: ${loss} on validation rows ${costs[0].toPrecision(4)} as numbers, ${costs[1].toPrecision(4)} as categories (${candidates.join(', ')})`
+      `${names}, ${loss} on validation rows ${costs[0].toPrecision(4)} as numbers, ${costs[1].toPrecision(4)} as categories (${candidates.join(', ')})`
     )
   }
 

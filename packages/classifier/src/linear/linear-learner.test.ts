@@ -32,7 +32,7 @@ const fitted = LinearLearner.fit(rows, { label: 'happy' })
 describe('a model of a table', () => {
   it('takes ratings as categories because validation rows say so, and says it', async () => {
     const model = await fitted
-    expect(model.decisions.join('\n')).toMatch(/1 columns? of few whole numbers .*categories.*rating/)
+    expect(model.decisions.join('\n')).toMatch(/1 column of few whole numbers: better as categories.*rating/)
     expect(model.features.map(({ name }) => name)).toContain('rating = 0')
     const asNumber = await LinearLearner.fit(rows, { label: 'happy', prepare: { categorical: [] } })
     expect(asNumber.features.map(({ name }) => name)).toContain('rating')
