@@ -3,9 +3,9 @@ export { formatProfile } from './describe/format-profile'
 export { formatProfilePage, type ProfilePageOptions } from './describe/format-profile-page'
 export type { ColumnProfile, TableProfile } from './describe/profile'
 export type { BinaryCriterion, Criterion, MulticlassCriterion, RegressionCriterion } from './linear/decision/criterion'
+export type { LinearEvaluation } from './linear/evaluate'
 export type { Contribution, LinearExplanation } from './linear/explanation'
 export {
-  type LinearEvaluation,
   type LinearInput,
   LinearLearner,
   type LinearPredictions,

@@ -38,3 +38,56 @@ export function evaluateMargins(
     weights
   })
 }
+
+/** An evaluation, and the rows that have no part in its figures. */
+export type LinearEvaluation = Evaluation & {
+  /** Rows without a label. */
+  readonly unlabelled: number
+  /** Rows of classes that the model does not know: they count as wrong. */
+  readonly unknownClasses: number
+}
+
+/**
+ * As `evaluateMargins`, of the rows whose class the model knows; the others are told, and are wrong in `accuracy`.
+ *
+ * @param truths class numbers, -1 for a class that the model does not know, or measured numbers; NaN without a label.
+ */
+export function evaluateKnown(
+  model: Pick<Fitted, 'predictorType' | 'classes' | 'calibration' | 'threshold'>,
+  margins: Float64Array,
+  truths: Float64Array,
+  sampleWeight?: ArrayLike<number>
+): LinearEvaluation {
+  const { classes, predictorType } = model
+  const outputs = predictorType === 'multiclass' ? classes.length : 1
+  const known: number[] = []
+  let unknown = 0
+  for (let i = 0; i < truths.length; i++) {
+    if (Number.isNaN(truths[i])) continue
+    if (truths[i] < 0 && classes.length > 0) unknown++
+    else known.push(i)
+  }
+  if (known.length === 0 && unknown > 0) {
+    throw new NutshellError(
+      'INVALID_INPUT',
+      `none of ${unknown} rows is of a class that the model knows: ${classes.map(String).join(', ')}`
+    )
+  }
+  const own = Float64Array.from(
+    { length: known.length * outputs },
+    (_, at) => margins[known[Math.floor(at / outputs)] * outputs + (at % outputs)]
+  )
+  const truth = Float64Array.from(known, (i) => truths[i])
+  const weights = sampleWeight === undefined ? undefined : Float64Array.from(known, (i) => sampleWeight[i])
+  const evaluation = evaluateMargins(model, own, truth, weights)
+  const unlabelled = truths.length - known.length - unknown
+  if (unknown === 0 || evaluation.kind === 'regression') return { ...evaluation, unlabelled, unknownClasses: unknown }
+  const rows = known.length + unknown
+  return {
+    ...evaluation,
+    rows,
+    accuracy: (evaluation.accuracy * known.length) / rows,
+    unlabelled,
+    unknownClasses: unknown
+  }
+}

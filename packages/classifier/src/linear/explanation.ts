@@ -1,5 +1,8 @@
 import type { Feature } from '../prepare/design'
+import type { Fitted } from './fitted'
 import type { Coefficients, DesignRow } from './margins'
+import { bothClasses } from './probabilities'
+import type { ClassName } from './targets'
 
 /** What a column of a row adds to a prediction. */
 export interface Contribution {
@@ -34,7 +37,7 @@ export interface LinearExplanation {
  *
  * @param coefficients of one output.
  */
-export function contributionsOf(
+function contributionsOf(
   { dense, codes, sparse }: DesignRow,
   features: readonly Feature[],
   { coefficients, means }: { coefficients: Float64Array; means: Float64Array }
@@ -55,7 +58,7 @@ export function contributionsOf(
 }
 
 /** The margin of a row whose features all have their mean. */
-export function baselineOf({ coefficients, intercepts }: Coefficients, means: Float64Array, output: number): number {
+function baselineOf({ coefficients, intercepts }: Coefficients, means: Float64Array, output: number): number {
   let sum = intercepts[output]
   for (let j = 0; j < means.length; j++) sum += coefficients[output * means.length + j] * means[j]
   return sum
@@ -65,7 +68,7 @@ export function baselineOf({ coefficients, intercepts }: Coefficients, means: Fl
 const NAMED = 4
 
 /** @param unit of the contributions, for a person: 'log-odds', or nothing. */
-export function explanationText(what: string, contributions: readonly Contribution[], isClass: boolean): string {
+function explanationText(what: string, contributions: readonly Contribution[], isClass: boolean): string {
   const describe = ({ column, value, contribution }: Contribution) => {
     const shown =
       value === undefined || value === null || value === ''
@@ -88,4 +91,71 @@ export function explanationText(what: string, contributions: readonly Contributi
 
 function short(text: string): string {
   return text.length > 40 ? `${text.slice(0, 40)}...` : text
+}
+
+/**
+ * Why a row is predicted what it is. Of more than two classes, what speaks for the predicted one against the mean of all.
+ *
+ * @param margins of the row, one for each output.
+ * @param row as it was given.
+ */
+export function explainRow(
+  fitted: Fitted,
+  designRow: DesignRow,
+  margins: Float64Array,
+  prediction: ClassName,
+  row: Readonly<Record<string, unknown>>
+): LinearExplanation {
+  const { preparation, predictorType, classes, means, coefficients, calibration } = fitted
+  const { features } = preparation
+  const outputs = margins.length
+  const place = classes.indexOf(prediction as ClassName)
+  const contrast = new Float64Array(features.length)
+  // Of two classes the margin speaks for the second one.
+  const sign = predictorType === 'binary' && place === 0 ? -1 : 1
+  for (let j = 0; j < contrast.length; j++) {
+    if (outputs === 1) {
+      contrast[j] = sign * coefficients[j]
+      continue
+    }
+    let mean = 0
+    for (let k = 0; k < outputs; k++) mean += coefficients[k * features.length + j] / outputs
+    contrast[j] = coefficients[place * features.length + j] - mean
+  }
+  const sums = contributionsOf(designRow, features, { coefficients: contrast, means })
+  const contributions: Contribution[] = [...sums]
+    .map(([column, contribution]) => ({ column, value: row[column], contribution }))
+    .sort((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution))
+  let baseline = baselineOf(fitted, means, Math.max(0, outputs > 1 ? place : 0))
+  let margin = margins[outputs > 1 ? place : 0]
+  if (outputs > 1) {
+    let meanBaseline = 0
+    let meanMargin = 0
+    for (let k = 0; k < outputs; k++) {
+      meanBaseline += baselineOf(fitted, means, k) / outputs
+      meanMargin += margins[k] / outputs
+    }
+    baseline -= meanBaseline
+    margin -= meanMargin
+  }
+  if (classes.length === 0) {
+    const text = explanationText(
+      `${Number((prediction as number).toPrecision(5))}, usually ${Number(baseline.toPrecision(5))}.`,
+      contributions,
+      false
+    )
+    return { prediction, probability: undefined, baseline, margin, contributions, text }
+  }
+  const probabilities = margins.slice()
+  calibration.applyInto(probabilities, outputs, probabilities)
+  const all = outputs > 1 ? probabilities : bothClasses(probabilities)
+  const text = explanationText(`${prediction} with probability ${all[place].toFixed(2)}.`, contributions, true)
+  return {
+    prediction,
+    probability: all[place],
+    baseline: sign * baseline,
+    margin: sign * margin,
+    contributions,
+    text
+  }
 }

@@ -5,13 +5,14 @@ import { MatrixPreparation } from '../prepare/matrix-preparation'
 import { Preparation } from '../prepare/preparation'
 import type { RowScratch } from '../prepare/row-scratch'
 import type { Evaluation } from '../report/evaluation'
-import { evaluateMargins } from './evaluate'
-import { baselineOf, type Contribution, contributionsOf, explanationText, type LinearExplanation } from './explanation'
+import { evaluateKnown, type LinearEvaluation } from './evaluate'
+import { explainRow, type LinearExplanation } from './explanation'
 import { fitLinear } from './fit'
 import type { Fitted } from './fitted'
 import { marginsInto, rowMarginsInto } from './margins'
 import { decodeModel, encodeModel } from './model-file'
 import { isTable, type LinearLearnerOptions } from './options'
+import { bothClasses } from './probabilities'
 import {
   type ClassName,
   knownTargets,
@@ -225,7 +226,7 @@ export class LinearLearner<Row extends object = Record<string, unknown>> {
     const isSingle = isRow(X)
     const margins = isSingle ? this.#rowMargins(X).slice() : this.#marginsOf(X)
     calibration.applyInto(margins, this.#outputs, margins)
-    const data = this.#outputs > 1 ? margins : inPairs(margins)
+    const data = this.#outputs > 1 ? margins : bothClasses(margins)
     return isSingle ? data : Matrix.from(data, data.length / classes.length, classes.length)
   }
 
@@ -254,37 +255,7 @@ export class LinearLearner<Row extends object = Record<string, unknown>> {
   ): LinearEvaluation {
     const margins = this.#marginsOf(X)
     const truths = this.#truthsOf(X, label ?? this.label, margins.length / this.#outputs)
-    const known: number[] = []
-    let unknown = 0
-    for (let i = 0; i < truths.length; i++) {
-      if (Number.isNaN(truths[i])) continue
-      if (truths[i] < 0 && this.classes.length > 0) unknown++
-      else known.push(i)
-    }
-    if (known.length === 0 && unknown > 0) {
-      throw new NutshellError(
-        'INVALID_INPUT',
-        `none of ${unknown} rows is of a class that the model knows: ${this.classes.map(String).join(', ')}`
-      )
-    }
-    const outputs = this.#outputs
-    const own = Float64Array.from(
-      { length: known.length * outputs },
-      (_, at) => margins[known[Math.floor(at / outputs)] * outputs + (at % outputs)]
-    )
-    const truth = Float64Array.from(known, (i) => truths[i])
-    const weights = sampleWeight === undefined ? undefined : Float64Array.from(known, (i) => sampleWeight[i])
-    const evaluation = evaluateMargins({ ...this.#fitted, threshold }, own, truth, weights)
-    const unlabelled = truths.length - known.length - unknown
-    if (unknown === 0 || evaluation.kind === 'regression') return { ...evaluation, unlabelled, unknownClasses: unknown }
-    const rows = known.length + unknown
-    return {
-      ...evaluation,
-      rows,
-      accuracy: (evaluation.accuracy * known.length) / rows,
-      unlabelled,
-      unknownClasses: unknown
-    }
+    return evaluateKnown({ ...this.#fitted, threshold }, margins, truths, sampleWeight)
   }
 
   /**
@@ -304,60 +275,9 @@ export class LinearLearner<Row extends object = Record<string, unknown>> {
    * speaks for the predicted one against the mean of all.
    */
   explain(row: Partial<Row> | ArrayLike<number>): LinearExplanation {
-    const { classes, means, coefficients } = this.#fitted
-    const features = this.features
     const designRow = this.#encode(row)
     const margins = rowMarginsInto(designRow, this.#fitted, new Float64Array(this.#outputs))
-    const prediction = this.#nameOf(margins, 0)
-    const place = classes.indexOf(prediction as ClassName)
-    const contrast = new Float64Array(features.length)
-    // Of two classes the margin speaks for the second one.
-    const sign = this.predictorType === 'binary' && place === 0 ? -1 : 1
-    for (let j = 0; j < contrast.length; j++) {
-      if (this.#outputs === 1) {
-        contrast[j] = sign * coefficients[j]
-        continue
-      }
-      let mean = 0
-      for (let k = 0; k < this.#outputs; k++) mean += coefficients[k * features.length + j] / this.#outputs
-      contrast[j] = coefficients[place * features.length + j] - mean
-    }
-    const sums = contributionsOf(designRow, features, { coefficients: contrast, means })
-    const contributions: Contribution[] = [...sums]
-      .map(([column, contribution]) => ({ column, value: (row as Record<string, unknown>)[column], contribution }))
-      .sort((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution))
-    let baseline = baselineOf(this.#fitted, means, Math.max(0, this.#outputs > 1 ? place : 0))
-    let margin = margins[this.#outputs > 1 ? place : 0]
-    if (this.#outputs > 1) {
-      let meanBaseline = 0
-      let meanMargin = 0
-      for (let k = 0; k < this.#outputs; k++) {
-        meanBaseline += baselineOf(this.#fitted, means, k) / this.#outputs
-        meanMargin += margins[k] / this.#outputs
-      }
-      baseline -= meanBaseline
-      margin -= meanMargin
-    }
-    if (classes.length === 0) {
-      const text = explanationText(
-        `${Number((prediction as number).toPrecision(5))}, usually ${Number(baseline.toPrecision(5))}.`,
-        contributions,
-        false
-      )
-      return { prediction, probability: undefined, baseline, margin, contributions, text }
-    }
-    const probabilities = margins.slice()
-    this.#fitted.calibration.applyInto(probabilities, this.#outputs, probabilities)
-    const all = this.#outputs > 1 ? probabilities : inPairs(probabilities)
-    const text = explanationText(`${prediction} with probability ${all[place].toFixed(2)}.`, contributions, true)
-    return {
-      prediction,
-      probability: all[place],
-      baseline: sign * baseline,
-      margin: sign * margin,
-      contributions,
-      text
-    }
+    return explainRow(this.#fitted, designRow, margins, this.#nameOf(margins, 0), row as Record<string, unknown>)
   }
 
   #truthsOf(X: LinearInput<Row>, label: string | LabelValues | undefined, rows: number): Float64Array {
@@ -440,14 +360,6 @@ export class LinearLearner<Row extends object = Record<string, unknown>> {
   }
 }
 
-/** An evaluation, and the rows that have no part in its figures. */
-export type LinearEvaluation = Evaluation & {
-  /** Rows without a label. */
-  readonly unlabelled: number
-  /** Rows of classes that the model does not know: they count as wrong. */
-  readonly unknownClasses: number
-}
-
 /** A single row: an object that is none of the ways to give several. */
 function isRow<Row extends object>(X: LinearInput<Row> | Partial<Row>): X is Partial<Row> {
   return typeof X === 'object' && X !== null && !Array.isArray(X) && !isTable(X) && !isMatrix(X) && !isCsrMatrix(X)
@@ -458,14 +370,4 @@ function greatest(values: Float64Array, from: number, count: number): number {
   let best = 0
   for (let k = 1; k < count; k++) if (values[from + k] > values[from + best]) best = k
   return best
-}
-
-/** Probabilities of both classes, from those of the second one. */
-function inPairs(second: Float64Array): Float64Array {
-  const data = new Float64Array(second.length * 2)
-  for (let i = 0; i < second.length; i++) {
-    data[2 * i] = 1 - second[i]
-    data[2 * i + 1] = second[i]
-  }
-  return data
 }
