@@ -1,13 +1,15 @@
 // Serves this page and the packages it loads, on this machine only.
 //   node examples/browser/serve.mjs [PORT]     a free port without one; the address is printed
-import { createReadStream, realpathSync, statSync } from 'node:fs'
+import { createReadStream, readFileSync, realpathSync, statSync } from 'node:fs'
 import { createServer } from 'node:http'
-import { extname, join, sep } from 'node:path'
+import { createRequire } from 'node:module'
+import { basename, dirname, extname, join, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const page = fileURLToPath(new URL('.', import.meta.url))
 const packages = fileURLToPath(new URL('../node_modules/@nutshell-ml/', import.meta.url))
-const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.mjs': 'text/javascript' }
+const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.mjs': 'text/javascript', '.cjs': 'text/javascript' }
+const require = createRequire(import.meta.url)
 
 const server = createServer((request, response) => {
   const { pathname } = new URL(request.url, 'http://localhost')
@@ -17,7 +19,8 @@ const server = createServer((request, response) => {
     return
   }
   response.writeHead(200, { 'content-type': `${TYPES[extname(file)]}; charset=utf-8` })
-  createReadStream(file).pipe(response)
+  if (extname(file) === '.cjs') response.end(asModule(file))
+  else createReadStream(file).pipe(response)
 })
 server.listen(Number(process.argv[2] ?? 0), '127.0.0.1', () => {
   const address = /** @type {import('node:net').AddressInfo} */ (server.address())
@@ -35,4 +38,29 @@ function find(pathname) {
   } catch {
     return undefined
   }
+}
+
+/**
+ * What the packages have built once for both module systems is CommonJS: a browser gets it, and what it requires, as one module
+ * that names its exports.
+ */
+function asModule(file) {
+  const sources = new Map()
+  const add = (path) => {
+    const source = readFileSync(path, 'utf8')
+    sources.set(`./${basename(path)}`, source)
+    for (const [, name] of source.matchAll(/require\('(\.\/[^']+)'\)/g)) {
+      if (!sources.has(name)) add(join(dirname(path), name))
+    }
+  }
+  add(file)
+  const bodies = [...sources].map(([name, source]) => `'${name}': (exports, require) => {\n${source}\n}`)
+  return `const modules = {${bodies.join(',\n')}}
+const loaded = {}
+function load(name) {
+  if (!(name in loaded)) modules[name]((loaded[name] = {}), load)
+  return loaded[name]
+}
+export const { ${Object.keys(require(file)).join(', ')} } = load('./${basename(file)}')
+`
 }
