@@ -22,7 +22,7 @@ export {
   silhouetteSamples
 } from './metrics/clustering'
 export { decodeSafetensors, encodeSafetensors, type Tensor, type TensorFile } from './model/safetensors'
-export { checkInteger, checkKnownOptions, checkNumber, checkOneOf, show } from './options'
+export { checkFlag, checkInteger, checkKnownOptions, checkNumber, checkOneOf, show } from './options'
 export { checkLongWork, createYielder, type LongWork, orAborted, type Progress } from './progress'
 export { Random } from './random/random'
 export { checkWeights } from './sample-weight'

@@ -39,6 +39,12 @@ export function checkNumber(
   return value
 }
 
+/** Throws INVALID_OPTION unless `value` is true or false. */
+export function checkFlag(name: string, value: unknown): boolean {
+  if (typeof value === 'boolean') return value
+  throw new NutshellError('INVALID_OPTION', `${name} = ${show(value)}, expected true or false`)
+}
+
 /** Throws INVALID_OPTION unless `value` is one of `known`. */
 export function checkOneOf<T extends string>(name: string, value: unknown, known: readonly T[]): T {
   if (!known.includes(value as T)) {

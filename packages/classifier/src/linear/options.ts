@@ -1,4 +1,5 @@
 import {
+  checkFlag,
   checkInteger,
   checkKnownOptions,
   checkLongWork,
@@ -280,11 +281,6 @@ export function resolveFor(
 
 function isShare(value: number): boolean {
   return value >= 0 && value <= 1
-}
-
-function checkFlag(name: string, value: unknown): boolean {
-  if (typeof value === 'boolean') return value
-  throw new NutshellError('INVALID_OPTION', `${name} = ${show(value)}, expected true or false`)
 }
 
 /** One or several, greatest first, so that each fit starts from a simpler one. */

@@ -73,7 +73,7 @@ export class LinearTrainer<Model> {
     return this.#rows
   }
 
-  /** The mean loss of the rows of this pass, each before it was learned from; NaN before the first. */
+  /** The mean loss of the rows of this pass (after `endPass` of the last), each before it was learned from; NaN before the first. */
   get loss(): number {
     return this.#started?.solver.loss ?? Number.NaN
   }

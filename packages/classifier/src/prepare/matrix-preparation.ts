@@ -1,6 +1,7 @@
 import {
   type CsrMatrix,
   checkFinite,
+  checkFlag,
   checkKnownOptions,
   isCsrMatrix,
   type Matrix,
@@ -14,7 +15,6 @@ import {
 import type { Design, Feature } from './design'
 import { summarizeNumbers } from './fit/number-summary'
 import { rowAt } from './fit/read-training'
-import { checkFlag } from './options'
 import type { RowScratch } from './row-scratch'
 import { checkRows } from './rows'
 import { bad, objectOf } from './step-state'

@@ -1,4 +1,12 @@
-import { checkInteger, checkKnownOptions, checkNumber, checkOneOf, NutshellError, show } from '@nutshell-ml/core'
+import {
+  checkFlag,
+  checkInteger,
+  checkKnownOptions,
+  checkNumber,
+  checkOneOf,
+  NutshellError,
+  show
+} from '@nutshell-ml/core'
 import { resolveTextOptions, type TextOptions } from './text/options'
 
 /** What a gap in a column of numbers is filled with. */
@@ -86,11 +94,6 @@ export function resolvePrepareOptions(options: PrepareOptions, names: readonly s
   resolveTextOptions(resolved.text)
   checkWishes(resolved)
   return resolved
-}
-
-export function checkFlag(name: string, value: unknown): boolean {
-  if (typeof value === 'boolean') return value
-  throw new NutshellError('INVALID_OPTION', `${name} = ${show(value)}, expected true or false`)
 }
 
 function checkImpute(impute: unknown): Impute {

@@ -1,5 +1,5 @@
 import { NutshellError } from '../errors'
-import { checkInteger, checkKnownOptions, show } from '../options'
+import { checkFlag, checkInteger, checkKnownOptions, show } from '../options'
 import { type RawRecord, readRecords } from './records'
 import {
   type BadRow,
@@ -36,9 +36,7 @@ export async function openCsv(source: TextSource, options: CsvOptions = {}): Pro
   const { header = true, maxRowLength = MAX_ROW_LENGTH } = options
   const delimiter = checkDelimiter(options.delimiter)
   checkInteger('maxRowLength', maxRowLength, 1)
-  if (typeof header !== 'boolean') {
-    throw new NutshellError('INVALID_OPTION', `header = ${show(header)}, expected true or false`)
-  }
+  checkFlag('header', header)
   checkOnBadRow(options.onBadRow)
 
   const records = readRecords(source, delimiter, maxRowLength)

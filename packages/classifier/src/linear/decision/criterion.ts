@@ -1,4 +1,5 @@
 import { checkNumber, NutshellError, show } from '@nutshell-ml/core'
+import type { PredictorType } from '../targets'
 
 /**
  * What makes one model, or one threshold of a binary model, better than another on validation rows. By SageMaker Linear
@@ -23,8 +24,6 @@ export type MulticlassCriterion = 'accuracy' | 'balanced-accuracy' | 'cross-entr
 export type RegressionCriterion = 'mse' | 'mae' | 'r2'
 
 export type Criterion = BinaryCriterion | MulticlassCriterion | RegressionCriterion
-
-export type PredictorType = 'binary' | 'multiclass' | 'regression'
 
 const WORDS = {
   binary: ['accuracy', 'balanced-accuracy', 'cross-entropy'],

@@ -1,4 +1,12 @@
-import { checkInteger, checkKnownOptions, checkNumber, checkOneOf, NutshellError, show } from '@nutshell-ml/core'
+import {
+  checkFlag,
+  checkInteger,
+  checkKnownOptions,
+  checkNumber,
+  checkOneOf,
+  NutshellError,
+  show
+} from '@nutshell-ml/core'
 
 /** How texts become numbers. */
 export interface TextOptions {
@@ -108,11 +116,4 @@ export function resolveTextOptions(options: TextOptions = {}): ResolvedTextOptio
     )
   }
   return resolved
-}
-
-function checkFlag(name: string, value: unknown): boolean {
-  if (typeof value !== 'boolean') {
-    throw new NutshellError('INVALID_OPTION', `${name} = ${show(value)}, expected true or false`)
-  }
-  return value
 }
