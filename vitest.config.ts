@@ -14,6 +14,8 @@ export default defineConfig({
   },
   test: {
     include: ['packages/*/src/**/*.test.ts', 'examples/**/*.test.ts', 'scripts/**/*.test.ts'],
+    // On two cores vitest would leave one idle.
+    maxWorkers: 2,
     testTimeout: 60_000
   }
 })
