@@ -1,4 +1,4 @@
-"""Writes packages/classifier/src/linear/decision/calibration.golden.json: probabilities by scikit-learn's calibrators.
+"""Writes packages/classifier/src/decision/calibration.golden.json: probabilities by scikit-learn's calibrators.
 
     pip install scikit-learn==1.9.1 numpy==2.4.6 scipy==1.17.1
     python scripts/golden/calibration.py
@@ -16,7 +16,7 @@ import numpy as np
 from sklearn.calibration import _SigmoidCalibration, _TemperatureScaling
 from sklearn.isotonic import IsotonicRegression
 
-OUT = pathlib.Path(__file__).resolve().parents[2] / "packages/classifier/src/linear/decision/calibration.golden.json"
+OUT = pathlib.Path(__file__).resolve().parents[2] / "packages/classifier/src/decision/calibration.golden.json"
 
 
 def floats(values):

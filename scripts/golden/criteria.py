@@ -1,4 +1,4 @@
-"""Writes packages/classifier/src/linear/decision/criteria.golden.json: figures that models are compared by, by scikit-learn.
+"""Writes packages/classifier/src/decision/criteria.golden.json: figures that models are compared by, by scikit-learn.
 
     pip install scikit-learn==1.9.1 numpy==2.4.6
     python scripts/golden/criteria.py
@@ -15,7 +15,7 @@ import platform
 import numpy as np
 from sklearn import metrics
 
-OUT = pathlib.Path(__file__).resolve().parents[2] / "packages/classifier/src/linear/decision/criteria.golden.json"
+OUT = pathlib.Path(__file__).resolve().parents[2] / "packages/classifier/src/decision/criteria.golden.json"
 
 
 def floats(values):

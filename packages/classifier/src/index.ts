@@ -1,9 +1,10 @@
+export type { BinaryCriterion, Criterion, MulticlassCriterion, RegressionCriterion } from './decision/criterion'
+export type { KnownEvaluation } from './decision/evaluate'
 export { type DescribeOptions, describeTable } from './describe/describe-table'
 export { formatProfile } from './describe/format-profile'
 export { formatProfilePage, type ProfilePageOptions } from './describe/format-profile-page'
 export type { ColumnProfile, TableProfile } from './describe/profile'
-export type { BinaryCriterion, Criterion, MulticlassCriterion, RegressionCriterion } from './linear/decision/criterion'
-export type { LinearEvaluation } from './linear/evaluate'
+export type { ClassName, LabelValues, PredictorType } from './label/targets'
 export type { Contribution, LinearExplanation } from './linear/explanation'
 export {
   type LinearInput,
@@ -13,7 +14,6 @@ export {
 } from './linear/linear-learner'
 export type { LinearLearnerOptions, LinearProgress, Validation } from './linear/options'
 export type { Loss, Solver } from './linear/problem'
-export type { ClassName, LabelValues, PredictorType } from './linear/targets'
 export type { LinearTrainer, LinearTrainerOptions } from './linear/trainer'
 export type { Feature } from './prepare/design'
 export type { Impute, PrepareOptions } from './prepare/options'

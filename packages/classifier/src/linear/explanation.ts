@@ -1,8 +1,8 @@
+import { bothClasses } from '../label/probabilities'
+import type { ClassName } from '../label/targets'
 import type { Feature } from '../prepare/design'
 import type { Fitted } from './fitted'
 import type { Coefficients, DesignRow } from './margins'
-import { bothClasses } from './probabilities'
-import type { ClassName } from './targets'
 
 /** What a column of a row adds to a prediction. */
 export interface Contribution {

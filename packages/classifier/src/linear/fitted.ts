@@ -1,11 +1,11 @@
 import type { ColumnType } from '@nutshell-ml/core/table'
+import type { Calibration } from '../decision/calibration'
+import type { ClassName, PredictorType } from '../label/targets'
 import type { MatrixPreparation } from '../prepare/matrix-preparation'
 import type { Preparation } from '../prepare/preparation'
 import type { Evaluation } from '../report/evaluation'
-import type { Calibration } from './decision/calibration'
 import type { Loss, Solver } from './problem'
 import type { Optimizer } from './stream/options'
-import type { ClassName, PredictorType } from './targets'
 
 /** What a linear model is made of. */
 export interface Fitted {

@@ -1,13 +1,13 @@
 import { NutshellError, show } from '@nutshell-ml/core'
 import type { Table } from '@nutshell-ml/core/table'
+import { isRegressionCriterion } from '../decision/criterion'
+import { knownTargets, labelsOfColumn } from '../label/targets'
+import { rowWeights } from '../label/weights'
 import type { Design } from '../prepare/design'
 import { splitRows } from '../split/split-rows'
-import { isRegressionCriterion } from './decision/criterion'
 import { isTable } from './options'
 import type { Prepared, Source } from './source'
-import { knownTargets, labelsOfColumn } from './targets'
 import { valuesAt } from './training'
-import { rowWeights } from './weights'
 import type { Work } from './work'
 
 /** Fewer rows than this tell nothing about others: nothing is held out by itself. */

@@ -1,18 +1,7 @@
 import { type CsrMatrix, isCsrMatrix, isMatrix, Matrix, NutshellError, show, toMatrix } from '@nutshell-ml/core'
 import type { Schema, Table } from '@nutshell-ml/core/table'
-import type { Feature } from '../prepare/design'
-import { MatrixPreparation } from '../prepare/matrix-preparation'
-import { Preparation } from '../prepare/preparation'
-import type { RowScratch } from '../prepare/row-scratch'
-import type { Evaluation } from '../report/evaluation'
-import { evaluateKnown, type LinearEvaluation } from './evaluate'
-import { explainRow, type LinearExplanation } from './explanation'
-import { fitLinear } from './fit'
-import type { Fitted } from './fitted'
-import { marginsInto, rowMarginsInto } from './margins'
-import { decodeModel, encodeModel } from './model-file'
-import { isTable, type LinearLearnerOptions } from './options'
-import { bothClasses } from './probabilities'
+import { evaluateKnown, type KnownEvaluation } from '../decision/evaluate'
+import { bothClasses } from '../label/probabilities'
 import {
   type ClassName,
   knownTargets,
@@ -21,7 +10,18 @@ import {
   labelsOfColumn,
   labelsOfValues,
   type PredictorType
-} from './targets'
+} from '../label/targets'
+import type { Feature } from '../prepare/design'
+import { MatrixPreparation } from '../prepare/matrix-preparation'
+import { Preparation } from '../prepare/preparation'
+import type { RowScratch } from '../prepare/row-scratch'
+import type { Evaluation } from '../report/evaluation'
+import { explainRow, type LinearExplanation } from './explanation'
+import { fitLinear } from './fit'
+import type { Fitted } from './fitted'
+import { marginsInto, rowMarginsInto } from './margins'
+import { decodeModel, encodeModel } from './model-file'
+import { isTable, type LinearLearnerOptions } from './options'
 import { LinearTrainer, type LinearTrainerOptions } from './trainer'
 
 /** Rows as a model takes them: a table or objects for one that learned from a table, a matrix for one that learned from a matrix. */
@@ -252,7 +252,7 @@ export class LinearLearner<Row extends object = Record<string, unknown>> {
       threshold = this.threshold,
       sampleWeight
     }: { label?: string | LabelValues; threshold?: number; sampleWeight?: ArrayLike<number> } = {}
-  ): LinearEvaluation {
+  ): KnownEvaluation {
     const margins = this.#marginsOf(X)
     const truths = this.#truthsOf(X, label ?? this.label, margins.length / this.#outputs)
     return evaluateKnown({ ...this.#fitted, threshold }, margins, truths, sampleWeight)

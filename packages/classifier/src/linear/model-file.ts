@@ -1,10 +1,10 @@
 import { decodeSafetensors, encodeSafetensors, NutshellError, show, type Tensor } from '@nutshell-ml/core'
+import { Calibration } from '../decision/calibration'
+import type { ClassName, PredictorType } from '../label/targets'
 import { MatrixPreparation } from '../prepare/matrix-preparation'
 import { Preparation } from '../prepare/preparation'
-import { Calibration } from './decision/calibration'
 import type { Fitted } from './fitted'
 import type { Loss } from './problem'
-import type { ClassName, PredictorType } from './targets'
 
 const MODEL = 'nutshell.linear'
 const VERSION = '1'

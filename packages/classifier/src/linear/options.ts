@@ -10,13 +10,12 @@ import {
   show
 } from '@nutshell-ml/core'
 import type { Table } from '@nutshell-ml/core/table'
+import { type Criterion, checkCriterion } from '../decision/criterion'
+import type { ClassName, LabelValues, PredictorType } from '../label/targets'
 import type { PrepareOptions } from '../prepare/options'
 import { checkSelectionOptions, type SelectionOptions } from '../prepare/selection/feature-selection'
 import { checkPcaOptions, type PcaOptions } from '../prepare/selection/pca'
-
-import { type Criterion, checkCriterion } from './decision/criterion'
 import type { Loss, Solver } from './problem'
-import type { ClassName, LabelValues, PredictorType } from './targets'
 
 /** What a fit is busy with: comparing models, fitting the one to validate, fitting it once more to all rows. */
 export type Stage = 'compare' | 'fit' | 'refit'

@@ -1,9 +1,9 @@
 import { checkWeights, createYielder, NutshellError, show } from '@nutshell-ml/core'
 import type { Table } from '@nutshell-ml/core/table'
+import { type Labels, labelsOfColumn, labelsOfValues, targetsOf } from '../label/targets'
 import { isTable, type LinearLearnerOptions, type ResolvedOptions, resolveFor, resolveOptions } from './options'
 import type { Loss } from './problem'
 import { type Source, sourceOf } from './source'
-import { type Labels, labelsOfColumn, labelsOfValues, targetsOf } from './targets'
 import type { Work } from './work'
 
 /** Checks options and rows against each other. Errors: those of `LinearLearner.fit`. */

@@ -1,5 +1,7 @@
 import { NutshellError, Random, show } from '@nutshell-ml/core'
 import type { Table } from '@nutshell-ml/core/table'
+import { knownTargets, labelsOfColumn, presentRows } from '../label/targets'
+import { rowWeights } from '../label/weights'
 import type { Design } from '../prepare/design'
 import { choose, trainingAs } from './compare'
 import { decide, decideWithout } from './decide'
@@ -11,9 +13,7 @@ import { isTable, type LinearLearnerOptions } from './options'
 import { columnWeights, startWork } from './start-work'
 import type { Optimizer } from './stream/options'
 import { StreamSolver } from './stream/stream-solver'
-import { knownTargets, labelsOfColumn, presentRows } from './targets'
 import { type Penalty, type Training, trainingOn } from './training'
-import { rowWeights } from './weights'
 import type { Work } from './work'
 
 /** Options of `LinearLearner.trainer`: those of `fit` that do not need all rows at once, and how steps are taken. */

@@ -1,3 +1,4 @@
+import { rowWeights } from '../label/weights'
 import type { Design } from '../prepare/design'
 import { resample } from '../split/resample'
 import { type FeatureSteps, featureSteps } from './feature-steps'
@@ -8,7 +9,6 @@ import type { Stage } from './options'
 import type { LinearSolution, SolveOptions } from './problem'
 import { solveLinear } from './solve/solve'
 import type { Prepared } from './source'
-import { rowWeights } from './weights'
 import type { Work } from './work'
 
 /** Rows made ready to fit models to, all that is fitted on the way by these rows alone. */

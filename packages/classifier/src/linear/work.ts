@@ -1,8 +1,8 @@
-import type { Criterion } from './decision/criterion'
+import type { Criterion } from '../decision/criterion'
+import type { Targets } from '../label/targets'
 import type { ResolvedOptions, Stage } from './options'
 import type { Loss } from './problem'
 import type { Source } from './source'
-import type { Targets } from './targets'
 
 /** What a fit works with, once the options are checked against the rows. */
 export interface Work {

@@ -1,4 +1,4 @@
-import { formatEvaluation, formatEvaluationPage, type LinearEvaluation, summaryOf } from '@nutshell-ml/classifier'
+import { formatEvaluation, formatEvaluationPage, type KnownEvaluation, summaryOf } from '@nutshell-ml/classifier'
 import { NutshellError } from '@nutshell-ml/core'
 import { type FileSource, openSource } from '@nutshell-ml/core/node'
 import { type BadRow, readTable, Table } from '@nutshell-ml/core/table'
@@ -137,7 +137,7 @@ function withNumberNames(table: Table, label: string): Table {
   )
 }
 
-async function writePage(job: Job, { model, kind }: LoadedModel, evaluation: LinearEvaluation): Promise<void> {
+async function writePage(job: Job, { model, kind }: LoadedModel, evaluation: KnownEvaluation): Promise<void> {
   const opening = openSink(job.html)
   const release = onInterrupt(job.html, async () => (await opening).discard())
   const sink = await opening
@@ -167,12 +167,12 @@ async function writePage(job: Job, { model, kind }: LoadedModel, evaluation: Lin
 }
 
 /** An evaluation without what is told beside it. */
-function plain({ unlabelled: _, unknownClasses: __, ...evaluation }: LinearEvaluation) {
+function plain({ unlabelled: _, unknownClasses: __, ...evaluation }: KnownEvaluation) {
   return evaluation
 }
 
 /** What has no part in the figures, in words. */
-function asides({ unlabelled, unknownClasses }: LinearEvaluation, bad: BadRows | undefined): string[] {
+function asides({ unlabelled, unknownClasses }: KnownEvaluation, bad: BadRows | undefined): string[] {
   const rows = (count: number) => `${count.toLocaleString('en')} ${count === 1 ? 'row' : 'rows'}`
   const told: string[] = []
   if (unlabelled > 0) told.push(`${rows(unlabelled)} without a label left out`)
@@ -185,12 +185,12 @@ function asides({ unlabelled, unknownClasses }: LinearEvaluation, bad: BadRows |
   return told
 }
 
-function toText(job: Job, { kind, model }: LoadedModel, evaluation: LinearEvaluation, bad: BadRows): string {
+function toText(job: Job, { kind, model }: LoadedModel, evaluation: KnownEvaluation, bad: BadRows): string {
   const told = asides(evaluation, bad).map((text) => `${text}\n`)
   return `${job.model}, a ${kind} of ${model.label}, on ${job.file.file}\n${told.join('')}\n${formatEvaluation(evaluation)}`
 }
 
-function toJson(evaluation: LinearEvaluation, bad: BadRows): string {
+function toJson(evaluation: KnownEvaluation, bad: BadRows): string {
   const { unlabelled, unknownClasses } = evaluation
   return `${JSON.stringify({
     ...summaryOf(evaluation),

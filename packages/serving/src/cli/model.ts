@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { type Evaluation, type LinearEvaluation, LinearLearner } from '@nutshell-ml/classifier'
+import { type Evaluation, type KnownEvaluation, LinearLearner } from '@nutshell-ml/classifier'
 import { decodeSafetensors, type Matrix, NutshellError } from '@nutshell-ml/core'
 import type { Schema, Table } from '@nutshell-ml/core/table'
 
@@ -25,7 +25,7 @@ export interface TableModel {
   }[]
   predict(table: Table): ArrayLike<string | number>
   predictProba(table: Table): Matrix
-  evaluate(table: Table, options: { threshold?: number }): LinearEvaluation
+  evaluate(table: Table, options: { threshold?: number }): KnownEvaluation
   save(): Uint8Array
 }
 

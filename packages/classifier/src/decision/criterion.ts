@@ -1,5 +1,5 @@
 import { checkNumber, NutshellError, show } from '@nutshell-ml/core'
-import type { PredictorType } from '../targets'
+import type { PredictorType } from '../label/targets'
 
 /**
  * What makes one model, or one threshold of a binary model, better than another on validation rows. By SageMaker Linear

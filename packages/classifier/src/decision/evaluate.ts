@@ -1,9 +1,20 @@
 import { NutshellError } from '@nutshell-ml/core'
+import type { ClassName, PredictorType } from '../label/targets'
 import { evaluateBinary } from '../report/binary'
 import type { Evaluation } from '../report/evaluation'
 import { evaluateMulticlass } from '../report/multiclass'
 import { evaluateRegression } from '../report/regression'
-import type { Fitted } from './fitted'
+import type { Calibration } from './calibration'
+
+/** How margins become what is predicted. */
+export interface Decided {
+  readonly predictorType: PredictorType
+  /** Empty for regression. */
+  readonly classes: readonly ClassName[]
+  readonly calibration: Calibration
+  /** Of the probability of the positive class. */
+  readonly threshold: number
+}
 
 /**
  * What margins come to beside the truth.
@@ -12,12 +23,7 @@ import type { Fitted } from './fitted'
  * @param truth class numbers or measured numbers.
  */
 export function evaluateMargins(
-  {
-    predictorType,
-    classes,
-    calibration,
-    threshold
-  }: Pick<Fitted, 'predictorType' | 'classes' | 'calibration' | 'threshold'>,
+  { predictorType, classes, calibration, threshold }: Decided,
   margins: Float64Array,
   truth: Float64Array,
   weights?: Float64Array
@@ -40,7 +46,7 @@ export function evaluateMargins(
 }
 
 /** An evaluation, and the rows that have no part in its figures. */
-export type LinearEvaluation = Evaluation & {
+export type KnownEvaluation = Evaluation & {
   /** Rows without a label. */
   readonly unlabelled: number
   /** Rows of classes that the model does not know: they count as wrong. */
@@ -53,11 +59,11 @@ export type LinearEvaluation = Evaluation & {
  * @param truths class numbers, -1 for a class that the model does not know, or measured numbers; NaN without a label.
  */
 export function evaluateKnown(
-  model: Pick<Fitted, 'predictorType' | 'classes' | 'calibration' | 'threshold'>,
+  model: Decided,
   margins: Float64Array,
   truths: Float64Array,
   sampleWeight?: ArrayLike<number>
-): LinearEvaluation {
+): KnownEvaluation {
   const { classes, predictorType } = model
   const outputs = predictorType === 'multiclass' ? classes.length : 1
   const known: number[] = []

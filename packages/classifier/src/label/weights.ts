@@ -1,6 +1,12 @@
 import { NutshellError, show } from '@nutshell-ml/core'
-import type { ResolvedOptions } from './options'
 import type { Targets } from './targets'
+
+export interface WeightOptions {
+  /** Weight of each class. */
+  readonly classWeights: 'balanced' | Readonly<Record<string, number>> | undefined
+  /** Weight of the second of two classes, beside the first. */
+  readonly positiveWeight: number | 'balanced' | undefined
+}
 
 /**
  * The weight of each row by its class, times its own: undefined where all are 1. 'balanced' is by the rows at `places`: the same
@@ -11,7 +17,7 @@ import type { Targets } from './targets'
 export function rowWeights(
   { classes, values, predictorType }: Targets,
   own: Float64Array | undefined,
-  { classWeights, positiveWeight }: Pick<ResolvedOptions, 'classWeights' | 'positiveWeight'>,
+  { classWeights, positiveWeight }: WeightOptions,
   places: Int32Array
 ): Float64Array | undefined {
   if (predictorType === 'regression' || (classWeights === undefined && positiveWeight === undefined)) return own
