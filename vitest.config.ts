@@ -16,6 +16,6 @@ export default defineConfig({
     include: ['packages/*/src/**/*.test.ts', 'examples/**/*.test.ts', 'scripts/**/*.test.ts'],
     // On two cores vitest would leave one idle.
     maxWorkers: 2,
-    testTimeout: 60_000
+    testTimeout: 180_000
   }
 })

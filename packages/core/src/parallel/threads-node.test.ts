@@ -127,7 +127,7 @@ describe.runIf(hasThreads)('threads', () => {
       const X = Matrix.from(Float32Array.from({ length: 4e6 }, (_, i) => Math.sin(i)), 250_000, 16)
       const { iterations } = await KMeans.fit(X, { k: 32, maxIterations: 20, tolerance: 0, threads: 2 })
       const ended = performance.now()
-      process.on('exit', () => console.log(iterations, performance.now() - ended < 3000))`
+      process.on('exit', () => console.log(iterations, performance.now() - ended < 30_000))`
     const cwd = fileURLToPath(new URL('../..', import.meta.url))
     const child = spawnSync(process.execPath, ['--input-type=module', '--eval', script], {
       cwd,

@@ -83,7 +83,7 @@ it.runIf(process.platform !== 'win32')('a closed terminal leaves nothing behind'
   const run = finish(child)
   // Bad rows too, so that both files are open.
   child.stdin.write(`id,t\n${'1,One thing. Another thing.\nbad\n'.repeat(3000)}`)
-  await expect.poll(() => list().length, { timeout: 20_000 }).toBe(2)
+  await expect.poll(() => list().length, { timeout: 90_000 }).toBe(2)
   child.kill('SIGHUP')
   expect((await run).code).toBe(129)
   expect(list()).toEqual([])

@@ -270,7 +270,7 @@ describe('nutshell predict', () => {
     const child = start(['predict', path('m.safetensors'), '-', '--out', path('o')])
     const ended = finish(child)
     child.stdin.write(toCsv(makeRows(20_000), FEATURES))
-    await expect.poll(() => list().length, { timeout: 20_000 }).toBe(2)
+    await expect.poll(() => list().length, { timeout: 90_000 }).toBe(2)
     child.kill('SIGTERM')
     const { code, stderr } = await ended
     expect([code, stderr]).toEqual([143, expect.stringMatching(/stopped by SIGTERM/)])

@@ -111,7 +111,7 @@ describe('a text', () => {
     const child = start(['summarize', '--format', 'jsonl'])
     const run = finish(child)
     // Quadratic time would take many minutes: it is stopped, and the exit code is then not 0.
-    const stop = setTimeout(() => child.kill('SIGKILL'), 20_000)
+    const stop = setTimeout(() => child.kill('SIGKILL'), 90_000)
     child.stdin.end(unit.repeat((1 << 20) / unit.length))
     const { code, stdout, stderr } = await run
     clearTimeout(stop)
