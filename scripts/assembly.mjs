@@ -1,12 +1,16 @@
-// Compiles packages/core/assembly to WebAssembly and writes it as a TypeScript module, so that no program that uses the
-// library has to find a file.
+// Compiles the packages' assembly folders to WebAssembly and writes each as a TypeScript module, so that no program that uses
+// the library has to find a file.
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { root } from './stamp.mjs'
 
-const OUT = 'packages/core/src/kernels/wasm.generated.ts'
+/** What is compiled, and where to. */
+export const ASSEMBLIES = [
+  { from: 'packages/core/assembly', to: 'packages/core/src/kernels' },
+  { from: 'packages/classifier/assembly', to: 'packages/classifier/src/boost/engine' }
+]
 const COMPILER = 'node_modules/assemblyscript/bin/asc.js'
 const MOST_PAGES = 65536
 
@@ -18,18 +22,18 @@ function memoryLimitsAt(bytes) {
   return at + entry.length
 }
 
-export function buildAssembly() {
+export function buildAssembly({ from, to }) {
   const folder = mkdtempSync(join(tmpdir(), 'nutshell-'))
   const wasm = join(folder, 'kernels.wasm')
   try {
-    const args = ['packages/core/assembly/index.ts', '--outFile', wasm, '-O3', '--noAssert', '--runtime', 'stub']
+    const args = [`${from}/index.ts`, '--outFile', wasm, '-O3', '--noAssert', '--runtime', 'stub']
     args.push('--enable', 'simd', '--enable', 'threads', '--importMemory', '--sharedMemory')
     args.push('--initialMemory', '1', '--maximumMemory', String(MOST_PAGES))
     const result = spawnSync(process.execPath, [COMPILER, ...args], { cwd: root, stdio: 'inherit' })
     if (result.status !== 0) process.exit(result.status ?? 1)
     const bytes = readFileSync(wasm)
     const source = [
-      '// Made by scripts/assembly.mjs from packages/core/assembly. Not to be edited.',
+      `// Made by scripts/assembly.mjs from ${from}. Not to be edited.`,
       '',
       '/** The kernels as a WebAssembly module, in base64. */',
       `export const WASM = '${bytes.toString('base64')}'`,
@@ -39,7 +43,7 @@ export function buildAssembly() {
       `export const MOST_PAGES = ${MOST_PAGES}`,
       ''
     ]
-    writeFileSync(join(root, OUT), source.join('\n'))
+    writeFileSync(join(root, to, 'wasm.generated.ts'), source.join('\n'))
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }

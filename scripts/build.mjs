@@ -2,20 +2,21 @@
 import { spawnSync } from 'node:child_process'
 import { renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { buildAssembly } from './assembly.mjs'
+import { ASSEMBLIES, buildAssembly } from './assembly.mjs'
 import { contentHash, isFresh, root, writeStamp } from './stamp.mjs'
 
 // In the order of the arrows: a package after those it imports.
 const PACKAGES = ['core', 'summarizer', 'classifier', 'serving']
 const NEW = 'dist-new'
 const SHARED = ['pnpm-lock.yaml', 'tsconfig.base.json', 'tsup.base.ts', 'scripts/build.mjs']
-const KERNELS = ['pnpm-lock.yaml', 'scripts/assembly.mjs', 'packages/core/assembly']
+const KERNELS = ['pnpm-lock.yaml', 'scripts/assembly.mjs']
 
 export function build() {
-  const kernels = contentHash(KERNELS)
-  const kernelsStamp = 'packages/core/src/kernels/.stamp'
-  if (!isFresh(kernelsStamp, kernels)) {
-    buildAssembly()
+  for (const assembly of ASSEMBLIES) {
+    const kernels = contentHash([...KERNELS, assembly.from])
+    const kernelsStamp = `${assembly.to}/.stamp`
+    if (isFresh(kernelsStamp, kernels)) continue
+    buildAssembly(assembly)
     writeStamp(kernelsStamp, kernels)
   }
   const inputs = [...SHARED]

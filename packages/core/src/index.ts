@@ -5,6 +5,7 @@ export {
   truncatedSvdAsync
 } from './decomposition/truncated-svd'
 export { type ErrorCode, NutshellError } from './errors'
+export { compileKernels } from './kernels/simd'
 export { type ChooseKOptions, type ChooseKPoint, type ChooseKResult, chooseK } from './kmeans/choose-k'
 export { KMeans, type KMeansTrainer } from './kmeans/kmeans'
 export type { KMeansOptions, KMeansProgress, KMeansSyncOptions, KMeansTrainerOptions } from './kmeans/options'
@@ -23,6 +24,8 @@ export {
 } from './metrics/clustering'
 export { decodeSafetensors, encodeSafetensors, type Tensor, type TensorFile } from './model/safetensors'
 export { checkFlag, checkInteger, checkKnownOptions, checkNumber, checkOneOf, show } from './options'
+export { platformThreads } from './parallel/platform-threads'
+export type { SharedCall, Threads } from './parallel/threads'
 export { checkLongWork, createYielder, type LongWork, orAborted, type Progress } from './progress'
 export { Random } from './random/random'
 export { checkWeights } from './sample-weight'

@@ -1,35 +1,22 @@
+import {
+  byStrength,
+  type Contribution,
+  classSentence,
+  type Explanation,
+  explanationText,
+  numberSentence,
+  reasonOf
+} from '../explanation/explanation'
 import { bothClasses } from '../label/probabilities'
 import type { ClassName } from '../label/targets'
 import type { Feature } from '../prepare/design'
 import type { Fitted } from './fitted'
 import type { Coefficients, DesignRow } from './margins'
 
-/** What a column of a row adds to a prediction. */
-export interface Contribution {
-  readonly column: string
-  /** The row's value, as it was given; undefined where it is missing. */
-  readonly value: unknown
-  /**
-   * What the prediction has more by this value than by a usual one: log-odds for classes, units of the label for numbers.
-   * With `baseline`, contributions add up to the margin.
-   */
-  readonly contribution: number
-}
+export type { Contribution } from '../explanation/explanation'
 
 /** Why a row is predicted what it is. */
-export interface LinearExplanation {
-  readonly prediction: string | number
-  /** Of the predicted class; undefined for numbers. */
-  readonly probability: number | undefined
-  /** The margin of a row whose features all have their mean. */
-  readonly baseline: number
-  /** The margin of this row. */
-  readonly margin: number
-  /** Of each original column, the strongest first. */
-  readonly contributions: readonly Contribution[]
-  /** The same in words. */
-  readonly text: string
-}
+export type LinearExplanation = Explanation
 
 /**
  * Contributions by original column: the sum over its features of coefficient x (feature - mean). Exact for a linear model
@@ -64,35 +51,6 @@ function baselineOf({ coefficients, intercepts }: Coefficients, means: Float64Ar
   return sum
 }
 
-/** So many columns on each side are named in words. */
-const NAMED = 4
-
-/** @param unit of the contributions, for a person: 'log-odds', or nothing. */
-function explanationText(what: string, contributions: readonly Contribution[], isClass: boolean): string {
-  const describe = ({ column, value, contribution }: Contribution) => {
-    const shown =
-      value === undefined || value === null || value === ''
-        ? `${column} is missing`
-        : `${column} = ${short(String(value))}`
-    return `${shown} (${contribution > 0 ? '+' : '-'}${Number(Math.abs(contribution).toPrecision(3))})`
-  }
-  const strongest = contributions[0] === undefined ? 0 : Math.abs(contributions[0].contribution)
-  const told = contributions.filter(
-    ({ contribution }) => Math.abs(contribution) >= strongest / 50 && contribution !== 0
-  )
-  const forIt = told.filter(({ contribution }) => contribution > 0).slice(0, NAMED)
-  const against = told.filter(({ contribution }) => contribution < 0).slice(0, NAMED)
-  const [raises, lowers] = isClass ? ['For it', 'Against it'] : ['Higher by', 'Lower by']
-  const parts = [what]
-  if (forIt.length > 0) parts.push(`${raises}: ${forIt.map(describe).join(', ')}.`)
-  if (against.length > 0) parts.push(`${lowers}: ${against.map(describe).join(', ')}.`)
-  return parts.join(' ')
-}
-
-function short(text: string): string {
-  return text.length > 40 ? `${text.slice(0, 40)}...` : text
-}
-
 /**
  * Why a row is predicted what it is. Of more than two classes, what speaks for the predicted one against the mean of all.
  *
@@ -125,7 +83,7 @@ export function explainRow(
   const sums = contributionsOf(designRow, features, { coefficients: contrast, means })
   const contributions: Contribution[] = [...sums]
     .map(([column, contribution]) => ({ column, value: row[column], contribution }))
-    .sort((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution))
+    .sort(byStrength)
   let baseline = baselineOf(fitted, means, Math.max(0, outputs > 1 ? place : 0))
   let margin = margins[outputs > 1 ? place : 0]
   if (outputs > 1) {
@@ -139,17 +97,13 @@ export function explainRow(
     margin -= meanMargin
   }
   if (classes.length === 0) {
-    const text = explanationText(
-      `${Number((prediction as number).toPrecision(5))}, usually ${Number(baseline.toPrecision(5))}.`,
-      contributions,
-      false
-    )
+    const text = explanationText(numberSentence(prediction as number, baseline), contributions.map(reasonOf), false)
     return { prediction, probability: undefined, baseline, margin, contributions, text }
   }
   const probabilities = margins.slice()
   calibration.applyInto(probabilities, outputs, probabilities)
   const all = outputs > 1 ? probabilities : bothClasses(probabilities)
-  const text = explanationText(`${prediction} with probability ${all[place].toFixed(2)}.`, contributions, true)
+  const text = explanationText(classSentence(prediction, all[place]), contributions.map(reasonOf), true)
   return {
     prediction,
     probability: all[place],

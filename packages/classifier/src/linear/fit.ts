@@ -1,11 +1,13 @@
 import { tableFromRows } from '@nutshell-ml/core/table'
+import { decideWithout } from '../decision/decide'
 import { presentRows } from '../label/targets'
+import { isRowsOfObjects, isTable } from '../prepare/is-table'
 import { choose, trainingAs } from './compare'
-import { decide, decideWithout } from './decide'
+import { decide } from './decide'
 import type { Fitted } from './fitted'
 import { holdOut } from './held-rows'
 import { featureMeans } from './margins'
-import { isTable, type LinearLearnerOptions } from './options'
+import type { LinearLearnerOptions } from './options'
 import { startWork } from './start-work'
 import { fitModel, trainingOn } from './training'
 import { startFor } from './warm-start'
@@ -71,10 +73,4 @@ async function fitChosen(work: Work, labelled: Int32Array) {
   const { l1, l2 } = penalty
   const own = { l1, l2: options.l2 === undefined ? (l2 * train.length) / labelled.length : l2 }
   return { training: all, model: await fitModel(work, all, own, 'refit', startFor(training, model, all)), ...decision }
-}
-
-function isRowsOfObjects(X: unknown): X is object[] {
-  return (
-    Array.isArray(X) && typeof X[0] === 'object' && X[0] !== null && !Array.isArray(X[0]) && !ArrayBuffer.isView(X[0])
-  )
 }

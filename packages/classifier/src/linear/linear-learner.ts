@@ -1,39 +1,24 @@
-import { type CsrMatrix, isCsrMatrix, isMatrix, Matrix, NutshellError, show, toMatrix } from '@nutshell-ml/core'
-import type { Schema, Table } from '@nutshell-ml/core/table'
-import { evaluateKnown, type KnownEvaluation } from '../decision/evaluate'
-import { bothClasses } from '../label/probabilities'
-import {
-  type ClassName,
-  knownTargets,
-  knownTargetsOfRows,
-  type LabelValues,
-  labelsOfColumn,
-  labelsOfValues,
-  type PredictorType
-} from '../label/targets'
-import type { Feature } from '../prepare/design'
+import { type CsrMatrix, Matrix } from '@nutshell-ml/core'
+import type { Table } from '@nutshell-ml/core/table'
+import type { ClassName } from '../label/targets'
+import { checkRow, givenRows, type ModelInput } from '../predictor/model-input'
+import { type MarginBlocks, type Predictions, Predictor } from '../predictor/predictor'
 import { MatrixPreparation } from '../prepare/matrix-preparation'
-import { Preparation } from '../prepare/preparation'
+import type { Preparation } from '../prepare/preparation'
 import type { RowScratch } from '../prepare/row-scratch'
-import type { Evaluation } from '../report/evaluation'
 import { explainRow, type LinearExplanation } from './explanation'
 import { fitLinear } from './fit'
 import type { Fitted } from './fitted'
 import { marginsInto, rowMarginsInto } from './margins'
 import { decodeModel, encodeModel } from './model-file'
-import { isTable, type LinearLearnerOptions } from './options'
+import type { LinearLearnerOptions } from './options'
 import { LinearTrainer, type LinearTrainerOptions } from './trainer'
 
 /** Rows as a model takes them: a table or objects for one that learned from a table, a matrix for one that learned from a matrix. */
-export type LinearInput<Row extends object = Record<string, unknown>> =
-  | Table<object>
-  | Matrix
-  | CsrMatrix
-  | readonly ArrayLike<number>[]
-  | readonly Partial<Row>[]
+export type LinearInput<Row extends object = Record<string, unknown>> = ModelInput<Row>
 
 /** What is predicted for several rows: numbers, or the names of classes. */
-export type LinearPredictions = Int32Array | Float64Array | string[]
+export type LinearPredictions = Predictions
 
 /** A coefficient by name. */
 export interface NamedCoefficient {
@@ -58,15 +43,16 @@ export interface NamedCoefficient {
  *
  * @typeParam Row what a row is as an object; only for the compiler.
  */
-export class LinearLearner<Row extends object = Record<string, unknown>> {
+export class LinearLearner<Row extends object = Record<string, unknown>> extends Predictor<Row> {
   // The bundler renames classes that name themselves; this is what console.log shows.
-  static readonly name: string = 'LinearLearner'
+  static override readonly name: string = 'LinearLearner'
   readonly #fitted: Fitted
   readonly #outputs: number
   readonly #scratch: RowScratch
   readonly #margins: Float64Array
 
   private constructor(fitted: Fitted) {
+    super(fitted)
     this.#fitted = fitted
     this.#outputs = fitted.intercepts.length
     this.#margins = new Float64Array(this.#outputs)
@@ -118,42 +104,6 @@ export class LinearLearner<Row extends object = Record<string, unknown>> {
     return encodeModel(this.#fitted)
   }
 
-  get predictorType(): PredictorType {
-    return this.#fitted.predictorType
-  }
-  /** The classes in the order of `predictProba`; of two, the second is the positive one. Empty for regression. */
-  get classes(): readonly ClassName[] {
-    return this.#fitted.classes
-  }
-  /** The column that was learned; undefined where labels came beside a matrix. */
-  get label(): string | undefined {
-    return this.#fitted.label
-  }
-  /** The probability of the positive class from which on a row is of it. */
-  get threshold(): number {
-    return this.#fitted.threshold
-  }
-  get features(): readonly Feature[] {
-    return this.#fitted.preparation.features
-  }
-  /** What reading a file for this model needs to know: `readTable(source, { schema, optional: [label] })`. Undefined for a matrix. */
-  get schema(): Schema | undefined {
-    const { preparation, label, labelType } = this.#fitted
-    if (!(preparation instanceof Preparation) || label === undefined || labelType === undefined) return undefined
-    return { columns: [...preparation.columns, { name: label, type: labelType }] }
-  }
-  /** What was decided on the way, in words: gaps, ids, categories, regularisation. */
-  get decisions(): readonly string[] {
-    return this.#fitted.decisions
-  }
-  /** What a user should know of: not converged, a target not reached. */
-  get warnings(): readonly string[] {
-    return this.#fitted.warnings
-  }
-  /** The evaluation on the rows held out, of the model before it was fitted to all rows. Not kept in a file. */
-  get validation(): Evaluation | undefined {
-    return this.#fitted.validation
-  }
   get converged(): boolean {
     return this.#fitted.converged
   }
@@ -180,94 +130,10 @@ export class LinearLearner<Row extends object = Record<string, unknown>> {
     }))
   }
 
-  /**
-   * The class or number of one row as an object, or of each row: an Int32Array or Float64Array for numbers, strings for
-   * classes that are named. Values missing in an object count as gaps.
-   *
-   * @throws NutshellError INVALID_INPUT naming the column, INVALID_SHAPE, NON_FINITE.
-   */
-  predict(X: Matrix | CsrMatrix | readonly ArrayLike<number>[]): Int32Array | Float64Array
-  predict(X: Table<object> | readonly Partial<Row>[]): LinearPredictions
-  predict(row: Partial<Row>): string | number
-  predict(X: LinearInput<Row> | Partial<Row>): LinearPredictions | string | number {
-    if (isRow(X)) return this.#nameOf(this.#rowMargins(X), 0)
-    const margins = this.#marginsOf(X)
-    const rows = margins.length / this.#outputs
-    if (typeof this.classes[0] === 'string') {
-      return Array.from({ length: rows }, (_, i) => this.#nameOf(margins, i) as string)
-    }
-    return this.#numbersInto(margins, this.#emptyNumbers(rows))
-  }
-
-  /** `predict` into the caller's memory, which it returns: for models of numbers and of classes that are numbers. */
-  predictInto<Out extends Int32Array | Float64Array>(X: LinearInput<Row>, out: Out): Out {
-    if (typeof this.classes[0] === 'string') {
-      throw new NutshellError('INVALID_INPUT', 'predictInto fills numbers, but the classes of this model are texts')
-    }
-    const margins = this.#marginsOf(X)
-    const expected = this.#emptyNumbers(margins.length / this.#outputs)
-    if (out?.constructor !== expected.constructor || out.length !== expected.length) {
-      throw new NutshellError('INVALID_SHAPE', `out = ${show(out)}, expected ${show(expected)}`)
-    }
-    return this.#numbersInto(margins, out)
-  }
-
-  /**
-   * Probabilities in the order of `classes`: rows x classes, or one number for each class of a single row.
-   *
-   * @throws NutshellError as `predict`; INVALID_INPUT for regression.
-   */
-  predictProba(row: Partial<Row>): Float64Array
-  predictProba(X: LinearInput<Row>): Matrix<Float64Array>
-  predictProba(X: LinearInput<Row> | Partial<Row>): Matrix<Float64Array> | Float64Array {
-    const { classes, calibration } = this.#fitted
-    if (classes.length === 0)
-      throw new NutshellError('INVALID_INPUT', 'a regression has no probabilities: predict gives its numbers')
-    const isSingle = isRow(X)
-    const margins = isSingle ? this.#rowMargins(X).slice() : this.#marginsOf(X)
-    calibration.applyInto(margins, this.#outputs, margins)
-    const data = this.#outputs > 1 ? margins : bothClasses(margins)
-    return isSingle ? data : Matrix.from(data, data.length / classes.length, classes.length)
-  }
-
   /** Margins: log-odds for logistic, before calibration; rows x outputs. */
   decisionFunction(X: LinearInput<Row>): Matrix<Float64Array> {
-    const margins = this.#marginsOf(X)
+    const margins = this.allMargins(X)
     return Matrix.from(margins, margins.length / this.#outputs, this.#outputs)
-  }
-
-  /**
-   * How good the model is on rows whose truth is known.
-   *
-   * Rows without a label are left out. A class that the model does not know is wrong in any case: such rows count in `rows` and
-   * `accuracy`, and in nothing else.
-   *
-   * @param options.label the truth beside a matrix; for a table the column that was learned.
-   * @throws NutshellError as `predict`; EMPTY_INPUT without a row that has a label.
-   */
-  evaluate(
-    X: LinearInput<Row>,
-    {
-      label,
-      threshold = this.threshold,
-      sampleWeight
-    }: { label?: string | LabelValues; threshold?: number; sampleWeight?: ArrayLike<number> } = {}
-  ): KnownEvaluation {
-    const margins = this.#marginsOf(X)
-    const truths = this.#truthsOf(X, label ?? this.label, margins.length / this.#outputs)
-    return evaluateKnown({ ...this.#fitted, threshold }, margins, truths, sampleWeight)
-  }
-
-  /**
-   * Accuracy, or R2 for regression (of targets that are all the same: 1 where they are met, else 0). NaN for no rows.
-   *
-   * @throws NutshellError as `evaluate`.
-   */
-  score(X: LinearInput<Row>, label?: LabelValues): number {
-    if (this.decisionFunction(X).rows === 0) return Number.NaN
-    const evaluation = this.evaluate(X, { label })
-    if (evaluation.kind !== 'regression') return evaluation.accuracy
-    return evaluation.r2 ?? (evaluation.rmse === 0 ? 1 : 0)
   }
 
   /**
@@ -277,97 +143,36 @@ export class LinearLearner<Row extends object = Record<string, unknown>> {
   explain(row: Partial<Row> | ArrayLike<number>): LinearExplanation {
     const designRow = this.#encode(row)
     const margins = rowMarginsInto(designRow, this.#fitted, new Float64Array(this.#outputs))
-    return explainRow(this.#fitted, designRow, margins, this.#nameOf(margins, 0), row as Record<string, unknown>)
+    return explainRow(this.#fitted, designRow, margins, this.nameOf(margins, 0), row as Record<string, unknown>)
   }
 
-  #truthsOf(X: LinearInput<Row>, label: string | LabelValues | undefined, rows: number): Float64Array {
-    const { classes } = this.#fitted
-    if (label === undefined)
-      throw new NutshellError('INVALID_OPTION', 'label is missing, expected the truth of each row')
-    if (typeof label !== 'string') return knownTargets(labelsOfValues(label, rows), classes)
-    if (isTable(X)) return knownTargets(labelsOfColumn(X as Table, label), classes)
-    if (!Array.isArray(X)) {
-      throw new NutshellError('INVALID_OPTION', `label = ${show(label)} names a column, expected the truth of each row`)
-    }
-    return knownTargetsOfRows(X as Record<string, unknown>[], label, classes)
-  }
-
-  #marginsOf(X: LinearInput<Row>): Float64Array {
+  protected marginsOf(X: LinearInput<Row>): MarginBlocks {
     const { preparation } = this.#fitted
-    if (Array.isArray(X) && X.length === 0) return new Float64Array(0)
-    if (preparation instanceof MatrixPreparation) {
-      if (isTable(X))
-        throw new NutshellError(
-          'INVALID_INPUT',
-          'X is a table, but the model learned from a matrix: expected rows of numbers'
-        )
-      const matrix = isCsrMatrix(X) ? X : toMatrix(X as Matrix)
-      const design = preparation.transform(matrix)
-      return marginsInto(design, this.#fitted, new Float64Array(design.rows * this.#outputs))
+    const given = givenRows(X, preparation instanceof MatrixPreparation)
+    if (given.kind === 'none') return { rows: 0, blocks: [] }
+    if (given.kind === 'objects') {
+      const { objects } = given
+      const margins = new Float64Array(objects.length * this.#outputs)
+      for (let i = 0; i < objects.length; i++) margins.set(this.rowMargins(objects[i]), i * this.#outputs)
+      return { rows: objects.length, blocks: [margins] }
     }
-    if (isTable(X)) {
-      const design = preparation.transform(X as Table)
-      return marginsInto(design, this.#fitted, new Float64Array(design.rows * this.#outputs))
-    }
-    if (isMatrix(X) || isCsrMatrix(X) || !Array.isArray(X)) {
-      throw new NutshellError(
-        'INVALID_INPUT',
-        `X = ${show(X)}, but the model learned from a table: expected a table, a row or rows`
-      )
-    }
-    const margins = new Float64Array(X.length * this.#outputs)
-    for (let i = 0; i < X.length; i++) margins.set(this.#rowMargins(X[i] as Partial<Row>), i * this.#outputs)
-    return margins
+    const design =
+      given.kind === 'table'
+        ? (preparation as Preparation).transform(given.table)
+        : (preparation as MatrixPreparation).transform(given.matrix)
+    const margins = marginsInto(design, this.#fitted, new Float64Array(design.rows * this.#outputs))
+    return { rows: design.rows, blocks: [margins] }
   }
 
-  /** In memory that the next row uses again. */
-  #rowMargins(row: Partial<Row>): Float64Array {
+  protected rowMargins(row: Partial<Row>): Float64Array {
     return rowMarginsInto(this.#encode(row), this.#fitted, this.#margins)
   }
 
   /** In memory that the next row uses again. */
   #encode(row: Partial<Row> | ArrayLike<number>): RowScratch {
     const { preparation } = this.#fitted
-    if (preparation instanceof MatrixPreparation) {
-      preparation.encodeRow(row as ArrayLike<number>, this.#scratch)
-      return this.#scratch
-    }
-    if (typeof row !== 'object' || row === null || Array.isArray(row)) {
-      throw new NutshellError('INVALID_INPUT', `row = ${show(row)}, expected an object with values by column`)
-    }
-    preparation.encodeRow(row as Record<string, unknown>, this.#scratch)
+    if (preparation instanceof MatrixPreparation) preparation.encodeRow(row as ArrayLike<number>, this.#scratch)
+    else preparation.encodeRow(checkRow(row), this.#scratch)
     return this.#scratch
   }
-
-  /** What is predicted for row `i` of margins: a class by name, or a number. */
-  #nameOf(margins: Float64Array, i: number): ClassName {
-    const { classes, predictorType, calibration, threshold } = this.#fitted
-    if (predictorType === 'regression') return margins[i]
-    if (predictorType === 'binary') return classes[calibration.apply(margins[i]) >= threshold ? 1 : 0]
-    return classes[greatest(margins, i * this.#outputs, this.#outputs)]
-  }
-
-  #emptyNumbers(rows: number): Int32Array | Float64Array {
-    const { classes } = this.#fitted
-    const isWhole =
-      classes.length > 0 && classes.every((name) => Number.isInteger(name) && name === ((name as number) | 0))
-    return isWhole ? new Int32Array(rows) : new Float64Array(rows)
-  }
-
-  #numbersInto<Out extends Int32Array | Float64Array>(margins: Float64Array, out: Out): Out {
-    for (let i = 0; i < out.length; i++) out[i] = this.#nameOf(margins, i) as number
-    return out
-  }
-}
-
-/** A single row: an object that is none of the ways to give several. */
-function isRow<Row extends object>(X: LinearInput<Row> | Partial<Row>): X is Partial<Row> {
-  return typeof X === 'object' && X !== null && !Array.isArray(X) && !isTable(X) && !isMatrix(X) && !isCsrMatrix(X)
-}
-
-/** The first of the greatest of some numbers. */
-function greatest(values: Float64Array, from: number, count: number): number {
-  let best = 0
-  for (let k = 1; k < count; k++) if (values[from + k] > values[from + best]) best = k
-  return best
 }

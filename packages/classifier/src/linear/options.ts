@@ -6,11 +6,16 @@ import {
   checkNumber,
   checkOneOf,
   type LongWork,
-  NutshellError,
-  show
+  NutshellError
 } from '@nutshell-ml/core'
-import type { Table } from '@nutshell-ml/core/table'
-import { type Criterion, checkCriterion } from '../decision/criterion'
+import type { Criterion } from '../decision/criterion'
+import {
+  checkApplies,
+  type ResolvedLearnerOptions,
+  resolveCriterion,
+  resolveLearnerOptions,
+  type Validation
+} from '../decision/options'
 import type { ClassName, LabelValues, PredictorType } from '../label/targets'
 import type { PrepareOptions } from '../prepare/options'
 import { checkSelectionOptions, type SelectionOptions } from '../prepare/selection/feature-selection'
@@ -26,14 +31,6 @@ export interface LinearProgress {
   done: number
   stage: Stage
 }
-
-/** A part of the rows by which models are compared, thresholds set and probabilities calibrated. */
-export type Validation =
-  | number
-  | 'none'
-  | 'auto'
-  | Table
-  | { share?: number; groups?: string | ArrayLike<number | string>; time?: string | ArrayLike<number> }
 
 /**
  * Options of `LinearLearner.fit`. In brackets: the hyperparameter of SageMaker's Linear Learner that means the same.
@@ -113,9 +110,7 @@ export interface LinearLearnerOptions extends LongWork<LinearProgress> {
 }
 
 /** Options that were checked, with their defaults. */
-export interface ResolvedOptions {
-  predictorType: PredictorType | 'auto'
-  positive: ClassName | undefined
+export interface ResolvedOptions extends ResolvedLearnerOptions {
   loss: 'auto' | Loss['name']
   epsilon: number
   huberDelta: number
@@ -126,22 +121,13 @@ export interface ResolvedOptions {
   normalizeData: boolean
   normalizeLabel: boolean
   hasIntercept: boolean
-  classWeights: 'balanced' | Readonly<Record<string, number>> | undefined
-  positiveWeight: number | 'balanced' | undefined
-  sampleWeight: string | ArrayLike<number> | undefined
   resample: 'none' | 'over' | 'under'
-  modelSelection: unknown
-  threshold: number | 'auto'
-  calibration: 'auto' | 'none' | 'platt' | 'isotonic' | 'temperature'
-  validation: Validation
-  isRefitted: boolean
   prepare: NonNullable<LinearLearnerOptions['prepare']>
   select: SelectionOptions | undefined
   pca: PcaOptions | undefined
   solver: 'auto' | Solver
   maxIterations: number
   tolerance: number
-  seed: number
 }
 
 const LOSSES = {
@@ -193,8 +179,6 @@ export function resolveOptions(options: LinearLearnerOptions): ResolvedOptions {
   checkKnownOptions('LinearLearner.fit', options, NAMES)
   checkLongWork(options)
   const {
-    predictorType = 'auto',
-    positive,
     loss = 'auto',
     epsilon = 0.01,
     huberDelta = 1,
@@ -205,22 +189,13 @@ export function resolveOptions(options: LinearLearnerOptions): ResolvedOptions {
     normalizeLabel = true,
     intercept = true,
     resample = 'none',
-    threshold = 'auto',
-    calibration = 'auto',
-    validation = 'auto',
-    refit = true,
     prepare = {},
     solver = 'auto',
     maxIterations = 1000,
-    tolerance = 1e-6,
-    seed = 0
+    tolerance = 1e-6
   } = options
-  if (positive !== undefined && typeof positive !== 'string' && typeof positive !== 'number') {
-    throw new NutshellError('INVALID_OPTION', `positive = ${show(positive)}, expected the name of a class`)
-  }
   return {
-    predictorType: checkOneOf('predictorType', predictorType, ['auto', 'binary', 'multiclass', 'regression']),
-    positive,
+    ...resolveLearnerOptions(options),
     loss: checkOneOf('loss', loss, ALL_LOSSES),
     epsilon: checkNumber('epsilon', epsilon, 'a number >= 0', atLeast0),
     huberDelta: checkNumber('huberDelta', huberDelta, 'a number > 0', above0),
@@ -230,23 +205,13 @@ export function resolveOptions(options: LinearLearnerOptions): ResolvedOptions {
     normalizeData: checkFlag('normalizeData', normalizeData),
     normalizeLabel: checkFlag('normalizeLabel', normalizeLabel),
     hasIntercept: checkFlag('intercept', intercept),
-    classWeights: checkClassWeights(options.classWeights),
-    positiveWeight: checkPositiveWeight(options.positiveWeight),
-    sampleWeight: options.sampleWeight,
     resample: checkOneOf('resample', resample, ['none', 'over', 'under']),
-    modelSelection: options.modelSelection,
-    threshold:
-      threshold === 'auto' ? threshold : checkNumber('threshold', threshold, "'auto' or a share from 0 to 1", isShare),
-    calibration: checkOneOf('calibration', calibration, ['auto', 'none', 'platt', 'isotonic', 'temperature']),
-    validation: checkValidation(validation),
-    isRefitted: checkFlag('refit', refit),
     prepare,
     select: options.select && checkSelectionOptions(options.select),
     pca: options.pca && checkPcaOptions(options.pca),
     solver: checkOneOf('solver', solver, ['auto', 'newton', 'lbfgs', 'coordinate-descent', 'dual']),
     maxIterations: checkInteger('maxIterations', maxIterations, 1),
-    tolerance: checkNumber('tolerance', tolerance, 'a number > 0', above0),
-    seed: checkNumber('seed', seed)
+    tolerance: checkNumber('tolerance', tolerance, 'a number > 0', above0)
   }
 }
 
@@ -256,30 +221,10 @@ export function resolveFor(
   type: PredictorType
 ): { lossName: Loss['name']; criterion: Criterion; criterionIsGiven: boolean } {
   const known: readonly Loss['name'][] = LOSSES[type]
-  const { loss, classWeights, positiveWeight, resample, threshold, calibration } = options
+  const { loss, resample } = options
   if (loss !== 'auto') checkOneOf('loss', loss, known)
-  const appliesOnly = (name: string, isGiven: boolean, to: string, applies: boolean) => {
-    if (isGiven && !applies)
-      throw new NutshellError('INVALID_OPTION', `${name} applies only to ${to}, not with predictorType = '${type}'`)
-  }
-  appliesOnly('classWeights', classWeights !== undefined, 'classes', type !== 'regression')
-  appliesOnly('calibration', calibration === 'temperature', 'classes', type !== 'regression')
-  appliesOnly('resample', resample !== 'none', 'classes', type !== 'regression')
-  appliesOnly('positiveWeight', positiveWeight !== undefined, "'binary'", type === 'binary')
-  appliesOnly('threshold', threshold !== 'auto', "'binary'", type === 'binary')
-  appliesOnly('calibration', calibration === 'platt' || calibration === 'isotonic', "'binary'", type === 'binary')
-  const { modelSelection } = options
-  const usual = type === 'regression' ? 'mse' : 'cross-entropy'
-  const criterion = modelSelection === undefined ? usual : modelSelection
-  return {
-    lossName: loss === 'auto' ? known[0] : loss,
-    criterion: checkCriterion('modelSelection', criterion, type),
-    criterionIsGiven: modelSelection !== undefined
-  }
-}
-
-function isShare(value: number): boolean {
-  return value >= 0 && value <= 1
+  checkApplies('resample', resample !== 'none', 'classes', type)
+  return { lossName: loss === 'auto' ? known[0] : loss, ...resolveCriterion(options, type) }
 }
 
 /** One or several, greatest first, so that each fit starts from a simpler one. */
@@ -292,47 +237,4 @@ function checkStrengths(name: string, given: unknown): number[] {
   return [...new Set(checked)].sort((a, b) => b - a)
 }
 
-function checkClassWeights(value: unknown): ResolvedOptions['classWeights'] {
-  if (value === undefined || value === 'balanced') return value
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw new NutshellError(
-      'INVALID_OPTION',
-      `classWeights = ${show(value)}, expected 'balanced' or a weight for each class`
-    )
-  }
-  for (const [name, weight] of Object.entries(value)) {
-    checkNumber(`classWeights[${show(name)}]`, weight, 'a number >= 0', atLeast0)
-  }
-  return value as Record<string, number>
-}
-
-function checkPositiveWeight(value: unknown): ResolvedOptions['positiveWeight'] {
-  if (value === undefined || value === 'balanced') return value
-  return checkNumber('positiveWeight', value, "'balanced' or a number > 0", above0)
-}
-
-function checkValidation(value: unknown): Validation {
-  if (value === 'none' || value === 'auto') return value
-  if (typeof value === 'number') {
-    return checkNumber('validation', value, 'a share between 0 and 1', (share) => share > 0 && share < 1)
-  }
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
-    if (isTable(value)) return value
-    checkKnownOptions('validation', value, ['share', 'groups', 'time'])
-    const { share } = value as { share?: unknown }
-    if (share !== undefined)
-      checkNumber('validation.share', share, 'a share between 0 and 1', (number) => number > 0 && number < 1)
-    return value as Validation
-  }
-  throw new NutshellError('INVALID_OPTION', `validation = ${show(value)}, expected a share, a table, 'none' or 'auto'`)
-}
-
-/** Anything shaped like a Table, also one made by another copy of this library. */
-export function isTable(value: unknown): value is Table {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    Array.isArray((value as Table).columns) &&
-    typeof (value as Table).pick === 'function'
-  )
-}
+export type { Validation }

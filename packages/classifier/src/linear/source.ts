@@ -10,10 +10,11 @@ import {
 } from '@nutshell-ml/core'
 import type { Table } from '@nutshell-ml/core/table'
 import type { Design } from '../prepare/design'
+import { isTable } from '../prepare/is-table'
 import { lowCardinalityIntegers } from '../prepare/low-cardinality'
 import { MatrixPreparation } from '../prepare/matrix-preparation'
 import { Preparation } from '../prepare/preparation'
-import { isTable, type ResolvedOptions } from './options'
+import type { ResolvedOptions } from './options'
 
 type GiveWay = () => Promise<void> | undefined
 

@@ -1,3 +1,4 @@
+import { valuesAt } from '../label/given'
 import { rowWeights } from '../label/weights'
 import type { Design } from '../prepare/design'
 import { resample } from '../split/resample'
@@ -57,13 +58,6 @@ export async function trainingOn(work: Work, categorical: readonly string[], amo
     return (await fitModel(work, training, { l1, l2: 0 }, 'compare', undefined, 'auto')).solution
   })
   return { prepared, steps, features, design: withoutZeros(steps.apply(features)), targets, weights }
-}
-
-/** The numbers of some rows. */
-export function valuesAt(values: Float64Array, rows: Int32Array): Float64Array {
-  const out = new Float64Array(rows.length)
-  for (let i = 0; i < out.length; i++) out[i] = values[rows[i]]
-  return out
 }
 
 /** @param start a model of the same features, or of a part of the rows. */

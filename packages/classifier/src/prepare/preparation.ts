@@ -1,10 +1,11 @@
-import { type CsrMatrix, NutshellError, show, type Tensor } from '@nutshell-ml/core'
-import type { Column, ColumnType, Table } from '@nutshell-ml/core/table'
+import { type CsrMatrix, NutshellError, type Tensor } from '@nutshell-ml/core'
+import type { Column, Table } from '@nutshell-ml/core/table'
 import type { Design, Feature } from './design'
 import { BLOCK } from './encode/readers'
 import { textsOf } from './encode/text-column-encoder'
 import { allDecisions, type Plan } from './fit/plan'
 import { planColumn, trainingTexts } from './fit/plan-steps'
+import { checkColumns, classesOf, type FitContext, type InputColumn, ownValue, wrongRow } from './input-columns'
 import { allFeatures, type Layout, layOut } from './layout'
 import { type PrepareOptions, type ResolvedPrepareOptions, resolvePrepareOptions } from './options'
 import type { RowScratch } from './row-scratch'
@@ -14,24 +15,7 @@ import type { Step } from './step'
 import { decodePreparation, encodePreparation } from './step-state'
 import { type Texts, TextVectorizer } from './text/text-vectorizer'
 
-/** A column that a preparation reads. */
-export interface InputColumn {
-  readonly name: string
-  /** What it was in training. */
-  readonly type: ColumnType
-}
-
-export interface FitContext {
-  /** Columns that are no features: the label, weights. */
-  readonly exclude?: readonly string[]
-  /** The rows to fit on; nothing else of the table has a say. @default all */
-  readonly rows?: Int32Array
-  /**
-   * The class number of each row of the table, where classes are to be told apart: words then count by how they differ
-   * between the classes, by the rows that are fitted on.
-   */
-  readonly classes?: Float64Array
-}
+export type { FitContext, InputColumn }
 
 export interface FittedDesign {
   readonly preparation: Preparation
@@ -262,26 +246,6 @@ function beginFit(table: Table, given: PrepareOptions, { exclude = [], rows }: F
   return { columns, rows, count, options, texts: trainingTexts(columns, rows, count, options) }
 }
 
-/** The value of a row, not that of all objects ('constructor'). */
-function ownValue(row: Readonly<Record<string, unknown>>, name: string): unknown {
-  return Object.hasOwn(row, name) ? row[name] : undefined
-}
-
-function checkColumns(columns: readonly InputColumn[], table: Table): void {
-  const missing = columns.filter(({ name }) => !table.has(name)).map(({ name }) => name)
-  if (missing.length === 0) return
-  throw new NutshellError(
-    'INVALID_INPUT',
-    `the table has no column ${missing.map(show).join(', ')}, which the model needs; columns: ${table.names.join(', ')}`
-  )
-}
-
-function wrongRow(row: unknown, columns: readonly InputColumn[]): NutshellError {
-  const names = columns.map(({ name }) => name)
-  const expected = names.length > 8 ? `${names.slice(0, 8).join(', ')}, ...` : names.join(', ')
-  return new NutshellError('INVALID_INPUT', `the row is ${show(row)}, expected an object with the columns ${expected}`)
-}
-
 function finished<T>(work: Generator<undefined, T>): T {
   for (;;) {
     const { done, value } = work.next()
@@ -296,10 +260,4 @@ async function finishedAsync<T>(work: Generator<undefined, T>, giveWay: () => Pr
     const pause = giveWay()
     if (pause !== undefined) await pause
   }
-}
-
-/** The classes of the rows that are fitted on. */
-function classesOf({ classes, rows }: FitContext): Int32Array | undefined {
-  if (classes === undefined) return undefined
-  return rows === undefined ? Int32Array.from(classes) : Int32Array.from(rows, (row) => classes[row])
 }

@@ -1,20 +1,26 @@
 import { NutshellError, show, type Tensor } from '@nutshell-ml/core'
 import type { ColumnType } from '@nutshell-ml/core/table'
 import { type DatePart, PART_SIZES } from './calendar'
-import { type Levels, levelNames, type Scaling, type Step } from './step'
+import { type Levels, levelNames, type Scaling, type Step, type TextStep } from './step'
 import { TextVectorizer } from './text/text-vectorizer'
 
 /** What a preparation was fitted to, as a JSON value and tensors. */
 export function encodePreparation(steps: readonly Step[], decisions: readonly string[]) {
+  const { states, tensors } = encodeSteps(steps)
+  return { state: { kind: 'table', steps: states, decisions } as unknown, tensors }
+}
+
+/** Steps as JSON values, what their vectorizers learned as tensors. */
+export function encodeSteps(steps: readonly ({ readonly kind: string } | TextStep)[]) {
   const tensors = new Map<string, Tensor>()
-  const states = steps.map((step, i) => {
-    if (step.kind !== 'text') return step
+  const states = steps.map((step, i): object => {
+    if (!('vectorizer' in step)) return step
     const { vectorizer, ...rest } = step
     const { state, tensors: own } = vectorizer.toState()
     for (const [name, tensor] of own) tensors.set(`text.${i}.${name}`, tensor)
     return { ...rest, text: state }
   })
-  return { state: { kind: 'table', steps: states, decisions } as unknown, tensors }
+  return { states, tensors }
 }
 
 /** Errors: INVALID_INPUT for what `encodePreparation` did not make. */
@@ -31,13 +37,12 @@ export function decodePreparation(
   return { steps: decoded, decisions: texts }
 }
 
-type Fields = Readonly<Record<string, unknown>>
+export type Fields = Readonly<Record<string, unknown>>
 const TYPES: readonly unknown[] = ['number', 'date', 'category', 'boolean', 'text', 'id'] satisfies ColumnType[]
 
 function stepOf(fields: Fields, i: number, tensors: ReadonlyMap<string, Tensor>): Step {
-  const column = textOf(fields.column, `the column of step ${i}`)
-  if (!TYPES.includes(fields.type)) throw bad(`column ${show(column)} is of type ${show(fields.type)}`)
-  const of = { column, type: fields.type as ColumnType }
+  const of = ofColumn(fields, i)
+  const { column } = of
   switch (fields.kind) {
     case 'number': {
       const scaling = fields.scaling === undefined ? undefined : scalingOf(fields.scaling, column)
@@ -60,15 +65,30 @@ function stepOf(fields: Fields, i: number, tensors: ReadonlyMap<string, Tensor>)
         parts: arrayOf(fields.parts, `the parts of ${show(column)}`).map((part) => partOf(part, column)),
         indicator: flagOf(fields.indicator, column)
       }
-    case 'text': {
-      const prefix = `text.${i}.`
-      const own = [...tensors].filter(([name]) => name.startsWith(prefix))
-      const named = new Map(own.map(([name, tensor]) => [name.slice(prefix.length), tensor]))
-      return { kind: 'text', ...of, vectorizer: TextVectorizer.fromState(fields.text, named) }
-    }
+    case 'text':
+      return textStepOf(fields, of, i, tensors)
     default:
       throw bad(`step ${i} is of kind ${show(fields.kind)}`)
   }
+}
+
+/** The column that a step reads. */
+export function ofColumn(fields: Fields, i: number): Pick<Step, 'column' | 'type'> {
+  const column = textOf(fields.column, `the column of step ${i}`)
+  if (!TYPES.includes(fields.type)) throw bad(`column ${show(column)} is of type ${show(fields.type)}`)
+  return { column, type: fields.type as ColumnType }
+}
+
+export function textStepOf(
+  fields: Fields,
+  of: Pick<Step, 'column' | 'type'>,
+  i: number,
+  tensors: ReadonlyMap<string, Tensor>
+): TextStep {
+  const prefix = `text.${i}.`
+  const own = [...tensors].filter(([name]) => name.startsWith(prefix))
+  const named = new Map(own.map(([name, tensor]) => [name.slice(prefix.length), tensor]))
+  return { kind: 'text', ...of, vectorizer: TextVectorizer.fromState(fields.text, named) }
 }
 
 function scalingOf(value: unknown, column: string): Scaling {
@@ -79,7 +99,7 @@ function scalingOf(value: unknown, column: string): Scaling {
   return { fill, mean, scale }
 }
 
-function levelsOf(value: unknown, column: string): Levels {
+export function levelsOf(value: unknown, column: string): Levels {
   const { by, keys: given, extras: added, missing, unknown } = objectOf(value, `the levels of ${show(column)}`)
   const keys = arrayOf(given, `the levels of ${show(column)}`) as (string | number)[]
   const extras = arrayOf(added, `the added levels of ${show(column)}`) as Levels['extras']
@@ -131,12 +151,12 @@ export function objectOf(value: unknown, what: string): Fields {
   throw bad(`${what} is ${show(value)}, expected an object`)
 }
 
-function arrayOf(value: unknown, what: string): readonly unknown[] {
+export function arrayOf(value: unknown, what: string): readonly unknown[] {
   if (Array.isArray(value)) return value
   throw bad(`${what}: ${show(value)}, expected an array`)
 }
 
-function textOf(value: unknown, what: string): string {
+export function textOf(value: unknown, what: string): string {
   if (typeof value === 'string') return value
   throw bad(`${what} is ${show(value)}, expected a text`)
 }

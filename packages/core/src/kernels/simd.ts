@@ -39,10 +39,10 @@ let unshared: WebAssembly.Module | null | undefined
 /** The compiled kernels, for a memory that threads share or for one that they do not; undefined where they cannot run. */
 export function kernelModule(isShared: boolean): WebAssembly.Module | undefined {
   if (isShared) {
-    shared ??= typeof SharedArrayBuffer === 'function' ? compile(true) : null
+    shared ??= compileKernels(WASM, MEMORY_LIMITS_AT, true)
     return shared ?? undefined
   }
-  unshared ??= compile(false)
+  unshared ??= compileKernels(WASM, MEMORY_LIMITS_AT, false)
   return unshared ?? undefined
 }
 
@@ -52,10 +52,14 @@ export function instantiate(module: WebAssembly.Module, memory: WebAssembly.Memo
   return { memory, call: exports as unknown as Kernels['call'] }
 }
 
-function compile(isShared: boolean): WebAssembly.Module | null {
-  if (typeof WebAssembly !== 'object') return null
-  const bytes = Uint8Array.from(atob(WASM), (character) => character.charCodeAt(0))
-  if (!isShared) bytes[MEMORY_LIMITS_AT] = 1
+/**
+ * A module of kernels, as scripts/assembly.mjs writes it, for a memory that threads share or for one that they do not; null where
+ * it cannot run.
+ */
+export function compileKernels(wasm: string, memoryLimitsAt: number, isShared: boolean): WebAssembly.Module | null {
+  if (typeof WebAssembly !== 'object' || (isShared && typeof SharedArrayBuffer !== 'function')) return null
+  const bytes = Uint8Array.from(atob(wasm), (character) => character.charCodeAt(0))
+  if (!isShared) bytes[memoryLimitsAt] = 1
   try {
     return new WebAssembly.Module(bytes)
   } catch {

@@ -142,10 +142,11 @@ async function writePage(job: Job, { model, kind }: LoadedModel, evaluation: Kno
   const release = onInterrupt(job.html, async () => (await opening).discard())
   const sink = await opening
   try {
-    const coefficients = model.coefficients.map(({ name, value, className }) => ({
+    const coefficients = model.coefficients?.map(({ name, value, className }) => ({
       name: className === undefined ? name : `${className}: ${name}`,
       value
     }))
+    const importances = model.importances?.().map(({ name, importance }) => ({ name, value: importance }))
     const facts: [string, string][] = [
       ['model', `${job.model}, a ${kind}`],
       ['rows', job.file.file],
@@ -155,7 +156,11 @@ async function writePage(job: Job, { model, kind }: LoadedModel, evaluation: Kno
     const warnings = [...asides(evaluation, undefined), ...model.warnings]
     const title = `${model.label}: how good is ${job.model} on ${job.file.file}?`
     await sink.write(
-      formatEvaluationPage({ evaluation: plain(evaluation), title, model: { coefficients, facts, warnings } })
+      formatEvaluationPage({
+        evaluation: plain(evaluation),
+        title,
+        model: { coefficients, importances, facts, warnings }
+      })
     )
     await sink.publish()
   } catch (error) {

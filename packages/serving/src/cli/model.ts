@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { type Evaluation, type KnownEvaluation, LinearLearner } from '@nutshell-ml/classifier'
+import { BoostedTrees, type Evaluation, type KnownEvaluation, LinearLearner } from '@nutshell-ml/classifier'
 import { decodeSafetensors, type Matrix, NutshellError } from '@nutshell-ml/core'
 import type { Schema, Table } from '@nutshell-ml/core/table'
 
@@ -18,7 +18,8 @@ export interface TableModel {
   readonly decisions: readonly string[]
   /** What it came to on rows that were held out; not kept in a file. */
   readonly validation: Evaluation | undefined
-  readonly coefficients: readonly {
+  /** Of a linear model. */
+  readonly coefficients?: readonly {
     readonly name: string
     readonly value: number
     readonly className?: string | number
@@ -27,6 +28,8 @@ export interface TableModel {
   predictProba(table: Table): Matrix
   evaluate(table: Table, options: { threshold?: number }): KnownEvaluation
   save(): Uint8Array
+  /** Of trees: the part of all gain that splits on a column have, the greatest first. */
+  importances?(): readonly { readonly name: string; readonly importance: number }[]
 }
 
 /** What is told of a model besides. */
@@ -38,6 +41,7 @@ export interface LoadedModel {
 
 /** Kinds of models, by what their files say they are. */
 const KINDS: Readonly<Record<string, { kind: string; load(bytes: Uint8Array): TableModel }>> = {
+  'nutshell.boost': { kind: 'model of boosted trees', load: (bytes) => BoostedTrees.load(bytes) },
   'nutshell.linear': { kind: 'linear model', load: (bytes) => LinearLearner.load(bytes) }
 }
 

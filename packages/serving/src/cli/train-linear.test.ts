@@ -377,7 +377,7 @@ describe('nutshell train linear', () => {
     const child = start(['train', 'linear', '-', ...BOUGHT, '--out', path('m')])
     const ended = finish(child)
     child.stdin.write(CSV.repeat(20))
-    await expect.poll(() => list().length, { timeout: 20_000 }).toBe(2) // the file in the making
+    await expect.poll(() => list().length, { timeout: 90_000 }).toBe(2) // the file in the making
     child.kill('SIGTERM')
     const { code, stderr } = await ended
     expect(code).toBe(143)

@@ -1,3 +1,4 @@
+import { trainBoostCommand } from './train-boost'
 import { trainLinearCommand } from './train-linear'
 import { UsageError } from './usage-error'
 
@@ -6,12 +7,14 @@ const HELP = `nutshell train: a model of a table
 usage: nutshell train LEARNER FILE|- --label C --out MODEL [OPTION]...
 
 learners:
+  boost             boosted trees, of classes or numbers
   linear            logistic, softmax or linear regression and their kin
 
 nutshell train LEARNER --help tells more.
 `
 
 const LEARNERS: Readonly<Record<string, (args: string[]) => Promise<void>>> = {
+  boost: trainBoostCommand,
   linear: trainLinearCommand
 }
 

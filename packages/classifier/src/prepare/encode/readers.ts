@@ -154,15 +154,31 @@ export function valueAt(column: Column, row: number): string | number | undefine
 }
 
 /** The error for row `row` of a table, which is not what the column was in training. */
-export function wrongAt(column: Column, row: number, expected: string): NutshellError {
+export function wrongAt(column: Column, row: number, expected: string, most = MOST_SQUARABLE): NutshellError {
   const value = valueAt(column, row)
-  return wrongValue(column.name, column.type === 'date' ? new Date(value as number) : value, expected, `row ${row}, `)
+  return wrongValue(
+    column.name,
+    column.type === 'date' ? new Date(value as number) : value,
+    expected,
+    `row ${row}, `,
+    most
+  )
 }
 
-/** The error for a value that a column cannot have. */
-export function wrongValue(name: string, value: unknown, expected: string, where = ''): NutshellError {
-  if (typeof value === 'number' && !(Math.abs(value) <= MOST_SQUARABLE)) {
-    const finite = `a finite number of at most ${MOST_SQUARABLE} in size`
+/**
+ * The error for a value that a column cannot have.
+ *
+ * @param most the greatest size of a number.
+ */
+export function wrongValue(
+  name: string,
+  value: unknown,
+  expected: string,
+  where = '',
+  most = MOST_SQUARABLE
+): NutshellError {
+  if (typeof value === 'number' && !(Math.abs(value) <= most)) {
+    const finite = `a finite number of at most ${most} in size`
     return new NutshellError('NON_FINITE', `${where}column ${show(name)} is ${value}, expected ${finite}`)
   }
   const shown = value instanceof Date ? `the date ${JSON.stringify(value)}` : show(value)

@@ -24,7 +24,7 @@ export class TextColumnEncoder {
 
   /** To be called for the columns of text in order: the first one clears the sparse entries. */
   encode(value: unknown, { sparse, texts }: RowScratch): void {
-    const text = this.textOf(value)
+    const text = textOfValue(this.column, value)
     if (this.isOnly) {
       this.vectorizer.encode(text, sparse!)
       return
@@ -33,13 +33,14 @@ export class TextColumnEncoder {
     this.vectorizer.encode(text, texts[this.index])
     appendEntries(texts[this.index], this.first, sparse!)
   }
+}
 
-  private textOf(value: unknown): string | undefined {
-    if (typeof value === 'string') return value
-    if (value === undefined || value === null) return undefined
-    if (typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint') return String(value)
-    throw wrongValue(this.column, value, 'a text')
-  }
+/** A value of a row as a text; undefined where it is missing. Errors: INVALID_INPUT, naming the column. */
+export function textOfValue(column: string, value: unknown): string | undefined {
+  if (typeof value === 'string') return value
+  if (value === undefined || value === null) return undefined
+  if (typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint') return String(value)
+  throw wrongValue(column, value, 'a text')
 }
 
 /** The texts of a column; of one that is now read as something else, what its values read as. */

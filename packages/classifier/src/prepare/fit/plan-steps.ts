@@ -12,9 +12,12 @@ import { planDate } from './plan-date'
 import { countLevels, rowAt, trainingNumbers } from './read-training'
 
 /** What is done with columns, each kind by a function of its own. */
-type Way = 'drop' | 'ordinal' | 'number' | 'boolean' | 'levels' | 'id' | 'text' | 'date'
+export type Way = 'drop' | 'ordinal' | 'number' | 'boolean' | 'levels' | 'id' | 'text' | 'date'
 
-function wayOf({ name, type }: Column, { drop, categorical, numeric, ordinal, encoding }: ResolvedPrepareOptions): Way {
+export function wayOf(
+  { name, type }: Column,
+  { drop, categorical, numeric, ordinal, encoding }: ResolvedPrepareOptions
+): Way {
   if (drop.includes(name)) return 'drop'
   if (Object.hasOwn(ordinal, name)) return 'ordinal'
   if (numeric.includes(name)) return type === 'date' ? 'date' : 'number'

@@ -1,6 +1,6 @@
 import type { Rows } from '../encode/readers'
 import type { Impute, ResolvedPrepareOptions } from '../options'
-import type { Step } from '../step'
+import type { Levels, Step } from '../step'
 import type { TextVectorizer } from '../text/text-vectorizer'
 import type { NumberSummary } from './number-summary'
 
@@ -8,8 +8,8 @@ import type { NumberSummary } from './number-summary'
  * What becomes of a column: a step, or nothing, and why, in words; undefined for a number and for categories of which nothing
  * else need be said.
  */
-export interface Plan {
-  readonly step: Step | undefined
+export interface Plan<S = Step> {
+  readonly step: S | undefined
   readonly decision: string | undefined
 }
 
@@ -21,7 +21,7 @@ export interface Training {
   readonly vectorizers: ReadonlyMap<string, TextVectorizer>
 }
 
-export function setAside(name: string, why: string): Plan {
+export function setAside(name: string, why: string): Plan<never> {
   return { step: undefined, decision: `${titleOf(name)}: set aside (${why})` }
 }
 
@@ -31,14 +31,21 @@ export function gapsDecision({ gaps, scaling }: NumberSummary, impute: Impute, i
   return `${counted(gaps, 'gap')} filled with ${fill}${indicator ? '; a column says where' : ''}`
 }
 
+/** A step as the decisions see it. */
+interface PlannedStep {
+  readonly kind: string
+  readonly column: string
+  readonly levels?: Pick<Levels, 'keys'>
+}
+
 /** All decisions: plain numbers in one line, plain categories in another, the others in the order of columns. */
-export function allDecisions(plans: readonly Plan[], standardise: boolean): string[] {
+export function allDecisions(plans: readonly Plan<PlannedStep>[], standardise: boolean): string[] {
   const numbers: string[] = []
   const categories: string[] = []
   const others: string[] = []
   for (const { step, decision } of plans) {
     if (decision !== undefined) others.push(decision)
-    else if (step!.kind === 'levels') categories.push(`${titleOf(step!.column)} (${step!.levels.keys.length} levels)`)
+    else if (step!.kind === 'levels') categories.push(`${titleOf(step!.column)} (${step!.levels!.keys.length} levels)`)
     else numbers.push(titleOf(step!.column))
   }
   const scaled = standardise ? ', standardised' : ''
@@ -51,7 +58,7 @@ export function allDecisions(plans: readonly Plan[], standardise: boolean): stri
   ]
 }
 
-function listed(names: readonly string[]): string {
+export function listed(names: readonly string[]): string {
   const more = names.length > MOST_NAMES ? ` and ${names.length - MOST_NAMES} more` : ''
   return names.slice(0, MOST_NAMES).join(', ') + more
 }

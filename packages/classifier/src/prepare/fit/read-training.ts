@@ -13,9 +13,10 @@ export function rowAt(rows: Rows, i: number): number {
 /**
  * The numbers of a column in the training rows, NaN for gaps.
  *
+ * @param most the greatest size of a number.
  * @throws NutshellError NON_FINITE, or INVALID_INPUT for what is no number, naming row and column.
  */
-export function trainingNumbers(column: Column, rows: Rows, count: number): Float64Array {
+export function trainingNumbers(column: Column, rows: Rows, count: number, most = MOST_SQUARABLE): Float64Array {
   const numbers = new Float64Array(count)
   if (isNumbers(column)) {
     const { values } = column
@@ -28,10 +29,10 @@ export function trainingNumbers(column: Column, rows: Rows, count: number): Floa
   }
   for (let i = 0; i < count; i++) {
     const number = numbers[i]
-    if (!(number > MOST_SQUARABLE || number < -MOST_SQUARABLE)) continue
+    if (!(number > most || number < -most)) continue
     const value = valueAt(column, rowAt(rows, i))
     const isNumber = typeof value === 'number'
-    const expected = isNumber ? `a finite number of at most ${MOST_SQUARABLE} in size` : 'a number'
+    const expected = isNumber ? `a finite number of at most ${most} in size` : 'a number'
     throw new NutshellError(
       isNumber ? 'NON_FINITE' : 'INVALID_INPUT',
       `row ${rowAt(rows, i)}, column ${show(column.name)} is ${show(value)}, expected ${expected}`

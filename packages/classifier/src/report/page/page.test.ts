@@ -109,6 +109,21 @@ describe('every page', () => {
     expect(page).toContain('It did not converge.')
   })
 
+  it('what columns are worth to trees', () => {
+    const importances = [
+      { name: 'color', value: 0.25 },
+      { name: 'size', value: 0.5 },
+      { name: 'never read', value: 0 },
+      ...Array.from({ length: 30 }, (_, i) => ({ name: `tiny ${i}`, value: 0.25 / 30 }))
+    ]
+    const page = formatEvaluationPage({ evaluation: binary, title: 'A model', model: { importances } })
+    expect(page.indexOf('>size<')).toBeLessThan(page.indexOf('>color<'))
+    expect(page).toContain('<i class="all" style="width:100.00%"></i></div></td><td class="number">50%</td>')
+    expect(page).toContain('<i class="all" style="width:50.00%"></i></div></td><td class="number">25%</td>')
+    expect(page).toContain('The largest 24 of 32.')
+    expect(page).not.toContain('never read')
+  })
+
   it('large coefficients as people write them', () => {
     const coefficients = [
       { name: 'income', value: 73_712.4 },

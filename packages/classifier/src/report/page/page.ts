@@ -3,7 +3,7 @@ import type { Evaluation } from '../evaluation'
 import { BINARY_WORDS, binaryPage } from './binary-page'
 import { Html, html } from './html'
 import { MULTICLASS_WORDS, multiclassPage } from './multiclass-page'
-import { factList, type PageBody, type PageModel, warningList } from './parts'
+import { factList, importanceSection, type PageBody, type PageModel, warningList } from './parts'
 import { REGRESSION_WORDS, regressionPage } from './regression-page'
 import { STYLE } from './style'
 
@@ -24,7 +24,7 @@ export interface EvaluationPage {
 export function formatEvaluationPage(page: EvaluationPage): string {
   checkKnownOptions('formatEvaluationPage', page, ['evaluation', 'title', 'unit', 'model'])
   const { evaluation, title, unit = 'rows', model = {} } = page
-  checkKnownOptions('model', model, ['coefficients', 'facts', 'warnings'])
+  checkKnownOptions('model', model, ['coefficients', 'importances', 'facts', 'warnings'])
   const [{ head, rest }, words] = bodyOf(evaluation, unit, model)
   const { markup } = html`<!doctype html>
 <html lang="en">
@@ -41,6 +41,7 @@ export function formatEvaluationPage(page: EvaluationPage): string {
 ${head}
 ${warningList(model.warnings)}
 ${rest}
+${importanceSection(model.importances)}
 ${factList(model.facts)}
 ${words}
 </main>

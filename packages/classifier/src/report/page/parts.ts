@@ -75,9 +75,27 @@ export function coefficientSection(coefficients: readonly Coefficient[] | undefi
     const width = ((Math.abs(value) / most) * 50).toFixed(2)
     return html`<tr><th scope="row">${name}</th><td><div class="bar"><i class="${value > 0 ? 'up' : 'down'}" style="width:${width}%"></i></div></td><td class="number">${value > 0 ? '+' : '\u2212'}${coefficientText(Math.abs(value))}</td></tr>`
   })
+  return barSection(reading, rows, known.length)
+}
+
+/** The parts that the most important columns have in what a model says, as bars; undefined where there are none. */
+export function importanceSection(importances: readonly Coefficient[] | undefined): Html | undefined {
+  const known = (importances ?? []).filter(({ value }) => Number.isFinite(value) && value > 0)
+  if (known.length === 0) return undefined
+  const largest = known.toSorted((a, b) => b.value - a.value).slice(0, MOST_COEFFICIENTS)
+  const rows = largest.map(
+    ({ name, value }) =>
+      html`<tr><th scope="row">${name}</th><td><div class="bar one-way"><i class="all" style="width:${((value / largest[0].value) * 100).toFixed(2)}%"></i></div></td><td class="number">${shareText(value)}</td></tr>`
+  )
+  const reading = html`How much of what the model has learned comes from each column. It does not tell in which direction a value speaks.`
+  return barSection(reading, rows, known.length)
+}
+
+/** Rows with a bar each, of which there may be more than are shown. */
+function barSection(reading: Html, rows: readonly Html[], count: number): Html {
   const rest =
-    known.length > largest.length
-      ? html`<p class="small soft">The largest ${largest.length} of ${formatCount(known.length)}.</p>`
+    count > rows.length
+      ? html`<p class="small soft">The largest ${rows.length} of ${formatCount(count)}.</p>`
       : undefined
   return html`<h2>What counts most</h2><p class="lead">${reading}</p><div class="card" style="margin-top:.75rem"><table class="bars"><tbody>${rows}</tbody></table>${rest}</div>`
 }
@@ -114,6 +132,8 @@ function coefficientText(size: number): string {
 export interface PageModel {
   /** Of standardised columns, so that they can be compared. The largest are shown. */
   readonly coefficients?: readonly Coefficient[]
+  /** Parts of 1 by column, of a model of trees. The largest are shown. */
+  readonly importances?: readonly Coefficient[]
   /** What there is to know of the model: name and value. */
   readonly facts?: readonly (readonly [string, string])[]
   readonly warnings?: readonly string[]

@@ -76,6 +76,8 @@ th, td { padding: .4rem .6rem; vertical-align: top; }
 .bar i { position: absolute; top: 0; bottom: 0; border-radius: 2px; }
 .bar .up { left: 50%; background: var(--good); }
 .bar .down { right: 50%; background: var(--bad); }
+.bar.one-way { background: none; }
+.bar .all { left: 0; background: var(--good); }
 .key { display: inline-block; width: .75em; height: .75em; border-radius: 2px; margin-right: .3em; }
 .key.positive { background: rgb(var(--good-soft) / .75); }
 .key.negative { background: rgb(var(--bad-soft) / .6); }

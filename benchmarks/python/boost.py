@@ -1,0 +1,336 @@
+"""The Python side of the benchmark of boosted trees: `boost.py --versions` prints which packages there are, `boost.py serve
+LIBRARY` takes commands as lines of JSON and answers each with one, `boost.py once LIBRARY COMMAND` does one and ends (for the
+time of a whole process). LIBRARY is lightgbm, xgboost or hgb, scikit-learn's HistGradientBoosting. Times are milliseconds;
+predictions are written to files and judged by the caller."""
+
+import gc
+import importlib
+import json
+import os
+import platform
+import sys
+import time
+import warnings
+
+THREADS = 2
+
+
+def versions():
+    found = {"python": platform.python_version()}
+    for name in ("numpy", "scipy", "sklearn", "pandas", "lightgbm", "xgboost"):
+        try:
+            found[name] = importlib.import_module(name).__version__
+        except Exception:  # a package that is there and does not load is not there
+            pass
+    return found
+
+
+def status_kb(key):
+    """Memory by /proc: VmHWM is the most that this process has held, VmRSS what it holds."""
+    try:
+        with open("/proc/self/status") as status:
+            return next(int(line.split()[1]) for line in status if line.startswith(f"{key}:"))
+    except (OSError, StopIteration):
+        import resource
+
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        return peak // 1024 if sys.platform == "darwin" else peak
+
+
+class Clock:
+    """Milliseconds by step."""
+
+    def __init__(self):
+        self.steps = {}
+        self.last = time.perf_counter()
+
+    def mark(self, name):
+        now = time.perf_counter()
+        self.steps[name] = (now - self.last) * 1000
+        self.last = now
+
+
+# Each library is a class with `fit(X, y)`, `predict(X)`: what is expected of regressions, probabilities of classes (of two that of
+# the later one), and `ways`, which are to predict few rows. Their settings are made equal; what cannot be is said beside.
+
+
+class LightGBM:
+    def __init__(self, task, classes, settings):
+        import lightgbm
+
+        self.lib = lightgbm
+        self.trees = settings["trees"]
+        self.params = {
+            "objective": {"binary": "binary", "multiclass": "multiclass", "regression": "regression"}[task],
+            "num_leaves": settings["leaves"],
+            "learning_rate": settings["learningRate"],
+            "max_bin": settings["bins"],
+            "lambda_l2": settings["l2"],
+            "min_sum_hessian_in_leaf": settings["minChildWeight"],
+            # It has a bound on rows too, of 20 by default; of squared errors the two are one.
+            "min_data_in_leaf": 1,
+            "num_threads": THREADS,
+            "verbosity": -1,
+        }
+        if task == "multiclass":
+            self.params["num_class"] = classes
+
+    def fit(self, X, y):
+        data = self.lib.Dataset(X, y)
+        self.model = self.lib.train(self.params, data, num_boost_round=self.trees)
+
+    def predict(self, X):
+        return self.model.predict(X)
+
+    def ways(self):
+        return {"Booster.predict": self.predict}
+
+
+class XGBoost:
+    def __init__(self, task, classes, settings):
+        import xgboost
+
+        self.lib = xgboost
+        self.trees = settings["trees"]
+        self.bins = settings["bins"]
+        self.params = {
+            "objective": {"binary": "binary:logistic", "multiclass": "multi:softprob", "regression": "reg:squarederror"}[task],
+            "tree_method": "hist",
+            "grow_policy": "lossguide",
+            "max_leaves": settings["leaves"],
+            "max_depth": 0,
+            "learning_rate": settings["learningRate"],
+            "max_bin": self.bins,
+            "reg_lambda": settings["l2"],
+            "min_child_weight": settings["minChildWeight"],
+            "nthread": THREADS,
+            "verbosity": 0,
+        }
+        if task == "multiclass":
+            self.params["num_class"] = classes
+
+    def fit(self, X, y):
+        data = self.lib.QuantileDMatrix(X, y, max_bin=self.bins, nthread=THREADS, enable_categorical=True)
+        self.model = self.lib.train(self.params, data, num_boost_round=self.trees)
+
+    def predict(self, X):
+        if hasattr(X, "tocsr") or hasattr(X, "columns"):  # where there is nothing, there is no 0 for it; of tables as it was told
+            return self.model.predict(self.lib.DMatrix(X, nthread=THREADS, enable_categorical=True))
+        return self.model.inplace_predict(X)
+
+    def ways(self):
+        return {
+            "inplace_predict": self.model.inplace_predict,
+            "predict(DMatrix)": lambda X: self.model.predict(self.lib.DMatrix(X, nthread=THREADS, enable_categorical=True)),
+        }
+
+
+class HistGradientBoosting:
+    def __init__(self, task, classes, settings):
+        from sklearn import ensemble
+
+        self.is_binary, self.is_regression = task == "binary", task == "regression"
+        kind = ensemble.HistGradientBoostingRegressor if self.is_regression else ensemble.HistGradientBoostingClassifier
+        # It bounds rows and not Hessians, which are 1 a row for squared errors and up to 1/4 for two classes.
+        rows = settings["minChildWeight"] * (1 if self.is_regression else 4)
+        self.model = kind(
+            max_iter=settings["trees"],
+            max_leaf_nodes=settings["leaves"],
+            learning_rate=settings["learningRate"],
+            max_bins=settings["bins"],
+            l2_regularization=settings["l2"],
+            min_samples_leaf=max(1, round(rows)),
+            early_stopping=False,
+            categorical_features="from_dtype",
+        )
+
+    def fit(self, X, y):
+        self.model.fit(X, y)
+
+    def predict(self, X):
+        if self.is_regression:
+            return self.model.predict(X)
+        p = self.model.predict_proba(X)
+        return p[:, 1] if self.is_binary else p
+
+    def ways(self):
+        return {"predict" if self.is_regression else "predict_proba": self.predict}
+
+
+LIBRARIES = {"lightgbm": LightGBM, "xgboost": XGBoost, "hgb": HistGradientBoosting}
+library = LIBRARIES[sys.argv[2]] if len(sys.argv) > 2 else None
+kept = {}
+
+
+def matrix_of(spec, rows=None):
+    """What the caller wrote: row-major float32, or the three arrays of CSR."""
+    import numpy as np
+
+    if "dense" in spec:
+        cols = spec["cols"]
+        count = -1 if rows is None else rows * cols
+        return np.fromfile(spec["dense"], dtype=np.float32, count=count).reshape(-1, cols)
+    import scipy.sparse
+
+    values = np.fromfile(spec["values"], dtype=np.float32)
+    columns = np.fromfile(spec["columns"], dtype=np.int32)
+    starts = np.fromfile(spec["starts"], dtype=np.int32)
+    X = scipy.sparse.csr_matrix((values, columns, starts), shape=(len(starts) - 1, spec["cols"]))
+    # scikit-learn's trees take dense rows only; made outside of what is timed
+    return X.toarray() if library is HistGradientBoosting else X
+
+
+def load(parts, rows=None):
+    """Training and test rows of one split or of several folds."""
+    import numpy as np
+
+    kept["parts"] = [
+        {
+            "X": matrix_of(part["train"], rows),
+            "y": np.fromfile(part["targets"], dtype=np.float64, count=-1 if rows is None else rows),
+            "X_test": matrix_of(part["test"]),
+        }
+        for part in parts
+    ]
+    return {"loadedKb": status_kb("VmRSS")}
+
+
+def fit(task, settings, classes=None, predictions=None):
+    """A fit to each part, binning and all; what is predicted for the test rows of all parts, one after the other, in a file."""
+    import numpy as np
+
+    ms, found = 0.0, []
+    for part in kept["parts"]:
+        model = library(task, classes, settings)
+        start = time.perf_counter()
+        model.fit(part["X"], part["y"])
+        ms += (time.perf_counter() - start) * 1000
+        peak = status_kb("VmHWM")
+        if predictions is not None:
+            found.append(np.asarray(model.predict(part["X_test"]), dtype=np.float64))
+    if predictions is not None:
+        np.concatenate(found).tofile(predictions)
+    kept["model"] = model
+    return {"ms": ms, "peakKb": peak}
+
+
+def predict(count, rows=None):
+    """One row in each way there is, microseconds; and all test rows, or so many of them, at once, rows a second."""
+    X, model = kept["parts"][0]["X_test"], kept["model"]
+    single = {}
+    for name, run in model.ways().items():
+        times = []
+        for i in range(count + count // 10):
+            row = X[i % X.shape[0] : i % X.shape[0] + 1]
+            start = time.perf_counter()
+            run(row)
+            times.append(time.perf_counter() - start)
+        single[name] = float(sum(times[count // 10 :]) * 1e6 / count)
+    batch = X if rows is None else X[:rows]
+    rates = {}
+    for name, run in model.ways().items():
+        run(batch)
+        times = []
+        for _ in range(5):
+            start = time.perf_counter()
+            run(batch)
+            times.append(time.perf_counter() - start)
+        rates[name] = batch.shape[0] / sorted(times)[len(times) // 2]
+    return {"singleMicroseconds": single, "rowsPerSecond": rates}
+
+
+def csv_to_model(train, test, label, positive, drop, categories, settings):
+    """From two CSV files to an evaluated model, with categories as pandas has them."""
+    clock = Clock()
+    import pandas as pd
+    from sklearn.metrics import accuracy_score, log_loss, roc_auc_score
+
+    model = library("binary", None, settings)  # imports it, so that this is not timed with fitting
+    clock.mark("import")
+    rows, test_rows = (pd.read_csv(file).drop(columns=drop) for file in (train, test))
+    clock.mark("read")
+    y, y_test = ((table.pop(label) == positive).to_numpy().astype(float) for table in (rows, test_rows))
+    for name in categories:
+        rows[name] = rows[name].astype("category")
+        test_rows[name] = pd.Categorical(test_rows[name], categories=rows[name].cat.categories)
+    model.fit(rows, y)
+    clock.mark("fit")
+    p = model.predict(test_rows)
+    result = {
+        "accuracy": accuracy_score(y_test, p > 0.5),
+        "logLoss": log_loss(y_test, p),
+        "rocAuc": roc_auc_score(y_test, p),
+    }
+    clock.mark("evaluate")
+    kept["model"], kept["rows"] = model, test_rows
+    return {**result, "steps": clock.steps, "peakKb": status_kb("VmHWM")}
+
+
+def predict_table(count):
+    """One row of the data frame through the model, microseconds; and the whole of it, rows a second."""
+    rows, model = kept["rows"], kept["model"]
+    model.predict(rows.iloc[0:1])
+    start = time.perf_counter()
+    for i in range(count):
+        model.predict(rows.iloc[i : i + 1])
+    single = (time.perf_counter() - start) * 1e6 / count
+    start = time.perf_counter()
+    model.predict(rows)
+    return {"singleMicroseconds": single, "rowsPerSecond": len(rows) / (time.perf_counter() - start)}
+
+
+def judge(targets, predictions, task):
+    """What scikit-learn says about predictions, to hold this benchmark's own judge to."""
+    import numpy as np
+    from sklearn import metrics
+
+    y, p = np.fromfile(targets, dtype=np.float64), np.fromfile(predictions, dtype=np.float64)
+    if task == "regression":
+        return {"rmse": float(np.sqrt(metrics.mean_squared_error(y, p))), "r2": metrics.r2_score(y, p)}
+    if task == "multiclass":
+        p = p.reshape(len(y), -1)
+        return {"accuracy": metrics.accuracy_score(y, p.argmax(axis=1)), "logLoss": metrics.log_loss(y, p)}
+    return {
+        "accuracy": metrics.accuracy_score(y, p > 0.5),
+        "logLoss": metrics.log_loss(y, p),
+        "rocAuc": metrics.roc_auc_score(y, p),
+    }
+
+
+COMMANDS = {command.__name__: command for command in (load, fit, predict, csv_to_model, predict_table, judge)}
+
+
+def run(line):
+    command = json.loads(line)
+    answer = COMMANDS[command.pop("command")](**command)
+    gc.collect()
+    return answer
+
+
+def serve(answer):
+    importlib.import_module({"lightgbm": "lightgbm", "xgboost": "xgboost", "hgb": "sklearn.ensemble"}[sys.argv[2]])
+    answer({"emptyKb": status_kb("VmHWM")})
+    for line in sys.stdin:
+        try:
+            answer(run(line))
+        except Exception as error:
+            answer({"error": f"{type(error).__name__}: {error}"})
+
+
+def main():
+    if sys.argv[1] == "--versions":
+        print(json.dumps(versions()))
+        return
+    warnings.filterwarnings("ignore")
+    # What the libraries print goes to standard error; standard output is for answers.
+    answers = os.fdopen(os.dup(1), "w")
+    os.dup2(2, 1)
+    say = lambda value: print(json.dumps(value), file=answers, flush=True)  # noqa: E731
+    if sys.argv[1] == "once":
+        say(run(sys.argv[3]))
+    else:
+        serve(say)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,8 @@
+export { differentiate } from './derivatives'
+export { find } from './find'
+export { recordBytes } from './job'
+export { partition } from './partition'
+export { assist, endAssist } from './phases'
+export { greatestSizes, roundAll } from './rounding'
+export { addToScores } from './scores'
+export { interleave } from './storage'

@@ -1,0 +1,183 @@
+// What the threads of one fit share. There is one in a memory, in its first KiB, which the compiler leaves alone.
+
+@unmanaged
+export class Control {
+  /** The phase in the high half, in the low half how many of its tasks nobody has taken. */
+  ticket: i64
+  spare0: i64
+  spare1: i64
+  spare2: i64
+  spare3: i64
+  spare4: i64
+  spare5: i64
+  spare6: i64
+  /** Tasks of this phase that are done. */
+  done: i32
+  /** 1 while the main thread sleeps until all are. */
+  isWaiting: i32
+  spare7: i64
+  spare8: i64
+  spare9: i64
+  spare10: i64
+  spare11: i64
+  spare12: i64
+  spare13: i64
+  /** Helpers that sleep until there is a phase. */
+  sleepers: i32
+  /** Helpers that are there. */
+  helpers: i32
+  /** 1: helpers are to leave. */
+  isOver: i32
+  /** How often a thread looks before it sleeps. */
+  spins: i32
+}
+
+@unmanaged
+export class Job {
+  // What is the same for a fit, in the order in which src/boost/engine/simd-layout.ts writes it.
+  /** u32: the rows of all nodes, active ones first. */
+  index: usize
+  /** i32 pairs: gradient and Hessian of the active rows, in the order of `index`. */
+  pairs: usize
+  /** Of the same sizes as the two: where rows are brought in order. */
+  indexScratch: usize
+  pairsScratch: usize
+  /** Of 256 bytes: 1 for each bin that goes left. */
+  goesLeft: usize
+  /** Records of Feature, Group, Tile, Task. */
+  features: usize
+  groups: usize
+  tiles: usize
+  tasks: usize
+  taskCount: i32
+  /** Two records of Best for each task, one after the other, then the two of a node or a pair of them. */
+  best: usize
+  /** Two records of Node. */
+  nodes: usize
+  /** By feature: 1 where it may split, for each of the two nodes. */
+  allowed: usize
+  /** By thread: numbers of its own. */
+  scratch: usize
+  scratchBytes: usize
+  /** By chunk: two i32. */
+  counts: usize
+
+  // What a phase is.
+  kind: i32
+  a: usize
+  b: usize
+  c: usize
+  d: usize
+  e: usize
+  f: usize
+  from: i32
+  to: i32
+  secondFrom: i32
+  secondTo: i32
+  chunk: i32
+  firstChunks: i32
+  x: f64
+  y: f64
+}
+
+/** What all splits of a tree share, then what is asked of one node, as find-split.ts has them. */
+@unmanaged
+export class Node {
+  gradient: f64
+  hessian: f64
+  gradientUnit: f64
+  hessianUnit: f64
+  score: f64
+  least: f64
+  lower: f64
+  upper: f64
+  l1: f64
+  l2: f64
+  minChildWeight: f64
+  maxDeltaStep: f64
+  clipped: i32
+  /** 0: not asked. */
+  isAsked: i32
+  /** The histogram. */
+  slot: usize
+  /** u8 by feature; 0 for all. */
+  allowed: usize
+}
+
+/** A feature, in the order of its place in histograms. */
+@unmanaged
+export class Feature {
+  feature: i32
+  /** Bytes from the start of a histogram. */
+  offset: usize
+  bins: i32
+  missingBin: i32
+  isCategory: i32
+  /** The bin that is not stored; -1 where all are. */
+  defaultBin: i32
+  direction: i32
+  spare: i32
+}
+
+/** Up to eight features of a dense block, whose codes lie side by side. */
+@unmanaged
+export class Group {
+  /** The codes of row 0, and bytes from row to row. */
+  codes: usize
+  stride: usize
+  /** Bytes from the start of a histogram. */
+  offset: usize
+  /** Twice the class of distance between features, and one more where there are only four. */
+  shape: i32
+}
+
+/** Sparse features. */
+@unmanaged
+export class Tile {
+  /** u32 by row, and one more: where the row's codes begin (an address). */
+  starts: usize
+  offset: usize
+}
+
+/** Features that a thread takes at a time: a tile, or groups of one block. */
+@unmanaged
+export class Task {
+  tile: i32
+  firstGroup: i32
+  lastGroup: i32
+  firstFeature: i32
+  lastFeature: i32
+  /** The part of a histogram. */
+  from: usize
+  to: usize
+}
+
+@unmanaged
+export class Best {
+  gain: f64
+  gradient: f64
+  hessian: f64
+  feature: i32
+  bin: i32
+  missingLeft: i32
+  spare: i32
+}
+
+// @ts-ignore: decorator
+@inline
+export const CONTROL: usize = 64
+// @ts-ignore: decorator
+@inline
+export const JOB: usize = 512
+
+/** Bytes of the records, for the check that both sides mean the same. */
+export function recordBytes(which: i32): i32 {
+  if (which == 0) return <i32>offsetof<Job>('kind')
+  if (which == 1) return <i32>offsetof<Node>()
+  if (which == 2) return <i32>offsetof<Feature>()
+  if (which == 3) return <i32>offsetof<Group>()
+  if (which == 4) return <i32>offsetof<Tile>()
+  if (which == 5) return <i32>offsetof<Task>()
+  if (which == 6) return <i32>offsetof<Best>()
+  return <i32>(CONTROL + offsetof<Control>('spins'))
+}

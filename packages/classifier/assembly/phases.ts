@@ -1,0 +1,104 @@
+// Work that threads share. The main thread opens a phase of so many tasks; whoever is there takes one after the other; the main
+// thread goes on when all are done. Helpers stay inside `assist` from phase to phase, for a message to a thread and back takes
+// longer than most phases.
+import { CONTROL, Control, JOB, Job } from './job'
+import { work } from './work'
+
+// @ts-ignore: decorator
+@inline
+const TICKET: usize = CONTROL
+// @ts-ignore: decorator
+@inline
+const PHASE: usize = CONTROL + 4
+// @ts-ignore: decorator
+@inline
+const SECOND: i64 = 1_000_000_000
+/** So many seconds in which no task comes back mean that a thread is gone. */
+const PATIENCE: i32 = 20
+
+/** Runs a phase to its end. 0 where a thread is gone and its task with it. */
+export function runPhase(kind: i32, tasks: i32): i32 {
+  const control = changetype<Control>(CONTROL)
+  changetype<Job>(JOB).kind = kind
+  if (tasks < 2 || atomic.load<i32>(CONTROL + offsetof<Control>('helpers')) == 0) {
+    for (let task = tasks - 1; task >= 0; task--) work(kind, task, 0)
+    return 1
+  }
+  atomic.store<i32>(CONTROL + offsetof<Control>('done'), 0)
+  const phase = atomic.load<u32>(PHASE) + 1
+  atomic.store<u64>(TICKET, ((<u64>phase) << 32) | <u64>tasks)
+  if (atomic.load<i32>(CONTROL + offsetof<Control>('sleepers')) > 0) atomic.notify(PHASE, tasks - 1)
+  const mine = takeAll(phase, 0)
+  atomic.add<i32>(CONTROL + offsetof<Control>('done'), mine)
+  return untilDone(tasks, control.spins)
+}
+
+function untilDone(tasks: i32, spins: i32): i32 {
+  const done = CONTROL + offsetof<Control>('done')
+  let seconds = 0
+  let before = -1
+  while (true) {
+    for (let spin = 0; spin <= spins; spin++) if (atomic.load<i32>(done) == tasks) return 1
+    atomic.store<i32>(CONTROL + offsetof<Control>('isWaiting'), 1)
+    const now = atomic.load<i32>(done)
+    if (now != tasks && atomic.wait<i32>(done, now, SECOND) == 2) seconds++
+    atomic.store<i32>(CONTROL + offsetof<Control>('isWaiting'), 0)
+    if (now != before) seconds = 0
+    before = now
+    if (seconds > PATIENCE) return 0
+  }
+}
+
+/** Does tasks of a phase until none is left, and counts them. */
+function takeAll(phase: u32, thread: i32): i32 {
+  let count = 0
+  while (true) {
+    const ticket = atomic.load<u64>(TICKET)
+    if (<u32>(ticket >> 32) != phase || <u32>ticket == 0) return count
+    // What the phase is does not change before its last task is done, and this one is not taken yet where the exchange succeeds.
+    const kind = changetype<Job>(JOB).kind
+    if (atomic.cmpxchg<u64>(TICKET, ticket, ticket - 1) != ticket) continue
+    work(kind, <i32>(<u32>ticket) - 1, thread)
+    count++
+    if (thread > 0) {
+      atomic.add<i32>(CONTROL + offsetof<Control>('done'), 1)
+      if (atomic.load<i32>(CONTROL + offsetof<Control>('isWaiting')) == 1) {
+        atomic.notify(CONTROL + offsetof<Control>('done'), 1)
+      }
+    }
+  }
+}
+
+/** What a helper runs until the fit is over, or until nothing has happened for `idleSeconds`. */
+export function assist(thread: i32, idleSeconds: i32, mostChunks: i32): i32 {
+  const isOver = CONTROL + offsetof<Control>('isOver')
+  const sleepers = CONTROL + offsetof<Control>('sleepers')
+  const spins = changetype<Control>(CONTROL).spins
+  atomic.add<i32>(CONTROL + offsetof<Control>('helpers'), 1)
+  let seen: u32 = 0
+  let idle = 0
+  while (idle < idleSeconds && atomic.load<i32>(isOver) == 0) {
+    let phase = atomic.load<u32>(PHASE)
+    for (let spin = 0; phase == seen && spin < spins; spin++) phase = atomic.load<u32>(PHASE)
+    if (phase == seen) {
+      atomic.add<i32>(sleepers, 1)
+      if (atomic.load<i32>(isOver) == 0 && atomic.wait<i32>(PHASE, <i32>seen, SECOND) == 2) idle++
+      atomic.sub<i32>(sleepers, 1)
+      continue
+    }
+    idle = 0
+    seen = phase
+    takeAll(phase, thread)
+  }
+  atomic.sub<i32>(CONTROL + offsetof<Control>('helpers'), 1)
+  return mostChunks
+}
+
+/** Has helpers leave, at once where they wait. */
+export function endAssist(): void {
+  atomic.store<i32>(CONTROL + offsetof<Control>('isOver'), 1)
+  // A phase without tasks: one that was about to sleep looks again.
+  const phase = atomic.load<u32>(PHASE) + 1
+  atomic.store<u64>(TICKET, (<u64>phase) << 32)
+  atomic.notify(PHASE, -1)
+}

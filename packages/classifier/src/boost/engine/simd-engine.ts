@@ -1,0 +1,312 @@
+import type { Engine, EngineData, NodeRows, Slot, Split, SplitQuery, SplitRules } from './engine'
+import { asSplit, type BestSplit, type NodeTerms, nodeTerms, noSplit } from './find-split'
+import { findCategorySplit } from './find-split-categories'
+import { type GradientGrid, gradientGrid, gridBits } from './gradient-grid'
+import { Helpers } from './simd-helpers'
+import type { BoostMemory } from './simd-memory'
+import { type Storage, storeColumns } from './simd-storage'
+import { BEST_BYTES, NODE_BYTES, writeJob, writeNode, writeTables } from './simd-tables'
+
+const OBJECTIVES = ['squared', 'logistic', 'softmax']
+/** Rows whose side assembly/partition.ts notes at a time. */
+const SIDES = 512
+/** Bytes between a place for numbers that kernels hand back and what follows. */
+const OUT_BYTES = 64
+
+/** The engine with SIMD and threads. @throws RangeError where the system has not enough memory for it */
+export class SimdEngine implements Engine {
+  readonly rows: number
+  readonly trainingRows: number
+  readonly features: EngineData['features']
+  readonly #outputs: number
+  readonly #memory: BoostMemory
+  readonly #helpers: Helpers
+  readonly #storage: Storage
+  readonly #categories: readonly number[]
+  readonly #places: Places
+  readonly #slots: number[] = []
+  readonly #freeSlots: Slot[] = []
+  #gradientGrid: GradientGrid = { scale: 1, unit: 1 }
+  #hessianGrid: GradientGrid = { scale: 1, unit: 1 }
+  #monotone: Int8Array | undefined
+  #targets = 0
+  #weights = 0
+
+  constructor(data: EngineData, memory: BoostMemory) {
+    const { features, sources, trainingRows, outputs, threads } = data
+    const rows = sources.reduce((sum, source) => sum + source.rows, 0)
+    this.rows = rows
+    this.trainingRows = trainingRows
+    this.features = features
+    this.#outputs = outputs
+    this.#memory = memory
+    this.#helpers = new Helpers(memory, threads, rows * features.length)
+    const scratchBytes = Math.max(outputs * 16, SIDES) + 128
+    const places = {
+      scores: memory.take(outputs * rows * 8),
+      gradients: memory.take(outputs * trainingRows * 4),
+      hessians: memory.take(outputs * trainingRows * 4),
+      index: memory.take(rows * 4),
+      pairs: memory.take(trainingRows * 8),
+      // While columns are stored, the codes of eight are here.
+      indexScratch: memory.take(rows * 4),
+      pairsScratch: memory.take(rows * 8),
+      goesLeft: memory.take(256),
+      out: memory.take(OUT_BYTES),
+      allowed: memory.take(2 * features.length),
+      nodes: memory.take(2 * NODE_BYTES),
+      scratch: memory.take(this.#helpers.threads * scratchBytes),
+      scratchBytes,
+      counts: memory.take(Math.max(1024, Math.ceil(trainingRows / 16384)) * 16)
+    }
+    this.#storage = storeColumns(sources, features, rows, memory, places.indexScratch)
+    const tables = writeTables(this.#storage, features, memory, this.#helpers.threads)
+    this.#places = { ...places, ...tables }
+    writeJob(memory, this.#places)
+    this.#categories = features.flatMap(({ kind, bins }, f) => (kind === 'category' && bins > 1 ? [f] : []))
+  }
+
+  get scores(): Float64Array {
+    return this.#memory.doubles(this.#places.scores, this.#outputs * this.rows)
+  }
+
+  get gradients(): Float32Array {
+    return this.#memory.singles(this.#places.gradients, this.#outputs * this.trainingRows)
+  }
+
+  get hessians(): Float32Array {
+    return this.#memory.singles(this.#places.hessians, this.#outputs * this.trainingRows)
+  }
+
+  beginTree(output: number, rows: Int32Array | undefined) {
+    const { trainingRows } = this
+    const { out } = this.#places
+    const { kernels } = this.#memory
+    this.#helpers.call()
+    const active = rows === undefined ? trainingRows : rows.length
+    this.#orderRows(rows)
+    const isAll = rows === undefined ? 1 : 0
+    const gradients = this.#places.gradients + output * trainingRows * 4
+    const hessians = this.#places.hessians + output * trainingRows * 4
+    this.#helpers.checkDone(kernels.greatestSizes(gradients, hessians, active, isAll, out))
+    const numbers = this.#memory.doubles(out, 2)
+    const bits = gridBits(trainingRows)
+    this.#gradientGrid = gradientGrid(numbers[0], bits)
+    this.#hessianGrid = gradientGrid(numbers[1], bits)
+    const { scale } = this.#gradientGrid
+    const isDone = kernels.roundAll(gradients, hessians, active, isAll, scale, this.#hessianGrid.scale, out)
+    this.#helpers.checkDone(isDone)
+    return {
+      root: { from: 0, to: active, passiveFrom: active, passiveTo: this.rows },
+      sums: { gradient: numbers[0] * this.#gradientGrid.unit, hessian: numbers[1] * this.#hessianGrid.unit }
+    }
+  }
+
+  /** Active rows first, then all others, both rising. All training rows are put in place where they are rounded. */
+  #orderRows(rows: Int32Array | undefined): void {
+    const index = this.#memory.ints(this.#places.index, this.rows)
+    if (rows === undefined) {
+      for (let row = this.trainingRows; row < index.length; row++) index[row] = row
+      return
+    }
+    index.set(rows)
+    let to = rows.length
+    let next = 0
+    for (let row = 0; row < index.length; row++) {
+      if (next < rows.length && rows[next] === row) next++
+      else index[to++] = row
+    }
+  }
+
+  findRoot(root: NodeRows, slot: Slot, rules: SplitRules, query: SplitQuery): Split | undefined {
+    return this.#find(root, slot, -1, rules, query, undefined).first
+  }
+
+  findChildren(
+    parent: Slot,
+    free: Slot,
+    left: NodeRows,
+    right: NodeRows,
+    rules: SplitRules,
+    leftQuery: SplitQuery | undefined,
+    rightQuery: SplitQuery | undefined
+  ) {
+    if (leftQuery === undefined && rightQuery === undefined) return { left: undefined, right: undefined }
+    if (left.to - left.from <= right.to - right.from) {
+      const { first, second } = this.#find(left, free, parent, rules, leftQuery, rightQuery)
+      return { left: first, right: second }
+    }
+    const { first, second } = this.#find(right, free, parent, rules, rightQuery, leftQuery)
+    return { left: second, right: first }
+  }
+
+  /** The histogram of `node` and, where `other` is asked for, that of its parent less it. */
+  #find(
+    node: NodeRows,
+    slot: Slot,
+    parent: Slot,
+    rules: SplitRules,
+    query: SplitQuery | undefined,
+    other: SplitQuery | undefined
+  ) {
+    this.#direct(rules)
+    const first = this.#ask(0, slot, rules, query, node)
+    const second = this.#ask(1, other === undefined ? -1 : parent, rules, other, undefined)
+    this.#helpers.checkDone(this.#memory.kernels.find(node.from, node.to))
+    return {
+      first: first && this.#answer(0, slot, first, query),
+      second: second && this.#answer(1, parent, second, other)
+    }
+  }
+
+  #ask(which: 0 | 1, slot: Slot, rules: SplitRules, query: SplitQuery | undefined, node: NodeRows | undefined) {
+    const terms = query && nodeTerms(query, this.#gradientGrid, this.#hessianGrid, rules)
+    const at = this.#places.nodes + which * NODE_BYTES
+    const allowed = query?.allowed
+    const flags = this.#places.allowed + which * this.features.length
+    if (allowed !== undefined) this.#memory.bytes(flags, allowed.length).set(allowed)
+    const address = slot < 0 ? 0 : this.#slots[slot]
+    writeNode(this.#memory, at, terms, address, allowed === undefined ? 0 : flags)
+    // Sums are needed to fill in what sparse features do not store, even where no split is asked for.
+    if (terms === undefined && node !== undefined) {
+      const sums = this.#sumsOf(node)
+      this.#memory.doubles(at, 2).set(sums)
+    }
+    return terms
+  }
+
+  #sumsOf({ from, to }: NodeRows): [number, number] {
+    const pairs = this.#memory.ints(this.#places.pairs + from * 8, (to - from) * 2)
+    let gradient = 0
+    let hessian = 0
+    for (let i = 0; i < pairs.length; i += 2) {
+      gradient += pairs[i]
+      hessian += pairs[i + 1]
+    }
+    return [gradient, hessian]
+  }
+
+  #answer(which: 0 | 1, slot: Slot, terms: NodeTerms, query: SplitQuery | undefined): Split | undefined {
+    const at = this.#places.best + (this.#places.taskCount * 2 + which) * BEST_BYTES
+    const numbers = this.#memory.doubles(at, 3)
+    const words = this.#memory.ints(at + 24, 3)
+    let best: BestSplit = {
+      gain: numbers[0],
+      leftGradient: numbers[1],
+      leftHessian: numbers[2],
+      feature: words[0],
+      bin: words[1],
+      missingLeft: words[2] === 1,
+      leftBins: undefined
+    }
+    for (const f of this.#categories) {
+      if (query?.allowed !== undefined && query.allowed[f] === 0) continue
+      const { bins, missingBin } = this.features[f]
+      const offset = this.#storage.features[f]?.offset as number
+      const own = noSplit(terms)
+      findCategorySplit(this.#memory.doubles(this.#slots[slot] + offset, bins * 2), missingBin, terms, f, own)
+      if (own.feature < 0) continue
+      if (own.gain > best.gain || (own.gain === best.gain && f < best.feature)) best = own
+    }
+    return asSplit(best, terms)
+  }
+
+  /** Tells kernels which features are monotone. */
+  #direct({ monotone }: SplitRules): void {
+    if (monotone === this.#monotone) return
+    this.#monotone = monotone
+    const { features, featureCount } = this.#places
+    const words = this.#memory.ints(features, featureCount * 8)
+    for (let i = 0; i < words.length; i += 8) words[i + 6] = monotone === undefined ? 0 : monotone[words[i]]
+  }
+
+  partition(node: NodeRows, split: Split) {
+    const feature = this.features[split.feature]
+    const stored = this.#storage.features[split.feature]
+    if (stored === undefined) throw new RangeError(`feature ${split.feature} has nothing to split`)
+    const goesLeft = this.#memory.bytes(this.#places.goesLeft, 256)
+    // Bins that no training row has are those of gaps, too.
+    goesLeft.fill(split.missingLeft ? 1 : 0)
+    if (split.leftBins !== undefined) goesLeft.set(split.leftBins)
+    else {
+      const numbers = feature.missingBin < 0 ? feature.bins : feature.bins - 1
+      for (let bin = 0; bin < numbers; bin++) goesLeft[bin] = bin <= split.bin ? 1 : 0
+    }
+    const { codes, stride, low, width, defaultBin } = stored
+    const { out } = this.#places
+    const { from, to, passiveFrom, passiveTo } = node
+    const other = defaultBin < 0 ? 0 : goesLeft[defaultBin]
+    this.#helpers.checkDone(
+      this.#memory.kernels.partition(codes, stride, low, width, other, from, to, passiveFrom, passiveTo, out)
+    )
+    const [left, passiveLeft] = this.#memory.ints(out, 2)
+    const middle = from + left
+    const passiveMiddle = passiveFrom + passiveLeft
+    return {
+      left: { from, to: middle, passiveFrom, passiveTo: passiveMiddle },
+      right: { from: middle, to, passiveFrom: passiveMiddle, passiveTo }
+    }
+  }
+
+  takeSlot(): Slot {
+    const slot = this.#freeSlots.pop()
+    if (slot !== undefined) return slot
+    this.#slots.push(this.#memory.take(this.#storage.histogramBytes))
+    return this.#slots.length - 1
+  }
+
+  returnSlot(slot: Slot): void {
+    this.#freeSlots.push(slot)
+  }
+
+  addToScores(output: number, { from, to, passiveFrom, passiveTo }: NodeRows, value: number): void {
+    const scores = this.#places.scores + output * this.rows * 8
+    this.#helpers.checkDone(this.#memory.kernels.addToScores(scores, from, to, passiveFrom, passiveTo, value))
+  }
+
+  rowsOf({ from, to }: NodeRows): Int32Array {
+    return this.#memory.ints(this.#places.index + from * 4, to - from)
+  }
+
+  differentiate(objective: string, targets: Float64Array, weights: Float64Array | undefined): boolean {
+    const kind = OBJECTIVES.indexOf(objective)
+    if (kind < 0) return false
+    const { scores, gradients, hessians } = this.#places
+    const { trainingRows } = this
+    this.#targets ||= this.#memory.take(trainingRows * 8)
+    this.#memory.doubles(this.#targets, trainingRows).set(targets)
+    if (weights !== undefined) {
+      this.#weights ||= this.#memory.take(trainingRows * 8)
+      this.#memory.doubles(this.#weights, trainingRows).set(weights)
+    }
+    const at = weights === undefined ? 0 : this.#weights
+    this.#helpers.checkDone(
+      this.#memory.kernels.differentiate(
+        kind,
+        scores,
+        this.rows,
+        this.#targets,
+        at,
+        gradients,
+        hessians,
+        trainingRows,
+        this.#outputs
+      )
+    )
+    return true
+  }
+
+  dispose(): void {
+    this.#helpers.end()
+    this.#slots.length = 0
+    this.#freeSlots.length = 0
+  }
+}
+
+type Places = Parameters<typeof writeJob>[1] & {
+  readonly scores: number
+  readonly gradients: number
+  readonly hessians: number
+  readonly out: number
+  readonly featureCount: number
+}

@@ -1,0 +1,81 @@
+import { compileKernels } from '@nutshell-ml/core'
+import { MEMORY_LIMITS_AT, MOST_PAGES, WASM } from './wasm.generated'
+
+const PAGE_BYTES = 65536
+/** Where a line of the processor's cache begins. */
+const LINE = 64
+/** The first KiB is for what threads share; what the compiler may have of its own begins there. */
+const FIRST = 4096
+
+type Kernel = (...args: number[]) => number
+
+/** The kernels of assembly/index.ts. */
+export type BoostKernels = Readonly<
+  Record<
+    | 'addToScores'
+    | 'differentiate'
+    | 'endAssist'
+    | 'find'
+    | 'greatestSizes'
+    | 'interleave'
+    | 'partition'
+    | 'recordBytes'
+    | 'roundAll',
+    Kernel
+  >
+>
+
+/** Compiled on first use and once; null where it cannot run. */
+let shared: WebAssembly.Module | null | undefined
+let unshared: WebAssembly.Module | null | undefined
+
+/** Memory with the kernels over it, handed out from front to end. */
+export class BoostMemory {
+  readonly module: WebAssembly.Module
+  readonly memory: WebAssembly.Memory
+  readonly isShared: boolean
+  readonly kernels: BoostKernels
+  #end = FIRST
+
+  /** Undefined where WebAssembly or its SIMD is missing. */
+  static create(): BoostMemory | undefined {
+    shared ??= compileKernels(WASM, MEMORY_LIMITS_AT, true)
+    if (shared === null) unshared ??= compileKernels(WASM, MEMORY_LIMITS_AT, false)
+    const module = shared ?? unshared
+    return module ? new BoostMemory(module, shared !== null) : undefined
+  }
+
+  private constructor(module: WebAssembly.Module, isShared: boolean) {
+    this.module = module
+    this.isShared = isShared
+    this.memory = new WebAssembly.Memory({ initial: 1, maximum: MOST_PAGES, shared: isShared })
+    const { exports } = new WebAssembly.Instance(module, { env: { memory: this.memory } })
+    this.kernels = exports as unknown as BoostKernels
+  }
+
+  /** The address of so many bytes, at the start of a line; throws a RangeError where the system has not so much. */
+  take(bytes: number): number {
+    const at = Math.ceil(this.#end / LINE) * LINE
+    const missing = Math.ceil((at + bytes - this.memory.buffer.byteLength) / PAGE_BYTES)
+    if (missing > 0) this.memory.grow(missing)
+    this.#end = at + bytes
+    return at
+  }
+
+  // Views hold until memory grows where it is not shared, and for good where it is.
+  bytes(at: number, length: number): Uint8Array {
+    return new Uint8Array(this.memory.buffer, at, length)
+  }
+
+  ints(at: number, length: number): Int32Array {
+    return new Int32Array(this.memory.buffer, at, length)
+  }
+
+  doubles(at: number, length: number): Float64Array {
+    return new Float64Array(this.memory.buffer, at, length)
+  }
+
+  singles(at: number, length: number): Float32Array {
+    return new Float32Array(this.memory.buffer, at, length)
+  }
+}

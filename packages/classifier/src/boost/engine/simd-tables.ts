@@ -1,0 +1,175 @@
+// What kernels read, in the order of the records of assembly/job.ts.
+import type { BinnedFeature } from '../bins/binned-feature'
+import type { NodeTerms } from './find-split'
+import type { BoostMemory } from './simd-memory'
+import type { Storage, StoredGroup, StoredTile } from './simd-storage'
+
+export const NODE_BYTES = 112
+export const FEATURE_BYTES = 32
+export const GROUP_BYTES = 16
+export const TILE_BYTES = 8
+export const TASK_BYTES = 28
+export const BEST_BYTES = 40
+/** Bytes of the part of a Job that is the same for a fit. */
+export const JOB_BYTES = 64
+const JOB = 512
+
+export interface Job {
+  readonly index: number
+  readonly pairs: number
+  readonly indexScratch: number
+  readonly pairsScratch: number
+  readonly goesLeft: number
+  readonly features: number
+  readonly groups: number
+  readonly tiles: number
+  readonly tasks: number
+  readonly taskCount: number
+  readonly best: number
+  readonly nodes: number
+  readonly allowed: number
+  readonly scratch: number
+  readonly scratchBytes: number
+  readonly counts: number
+}
+
+export function writeJob(memory: BoostMemory, job: Job): void {
+  memory
+    .ints(JOB, JOB_BYTES / 4)
+    .set([
+      job.index,
+      job.pairs,
+      job.indexScratch,
+      job.pairsScratch,
+      job.goesLeft,
+      job.features,
+      job.groups,
+      job.tiles,
+      job.tasks,
+      job.taskCount,
+      job.best,
+      job.nodes,
+      job.allowed,
+      job.scratch,
+      job.scratchBytes,
+      job.counts
+    ])
+}
+
+/** What is asked of a node; undefined terms: nothing. `slot` 0: it has no histogram. */
+export function writeNode(
+  memory: BoostMemory,
+  at: number,
+  terms: NodeTerms | undefined,
+  slot: number,
+  allowed: number
+): void {
+  if (terms !== undefined) {
+    const { rules } = terms
+    const numbers = memory.doubles(at, 12)
+    numbers[0] = terms.gradient
+    numbers[1] = terms.hessian
+    numbers[2] = terms.gradientUnit
+    numbers[3] = terms.hessianUnit
+    numbers[4] = terms.score
+    numbers[5] = terms.least
+    numbers[6] = terms.lower
+    numbers[7] = terms.upper
+    numbers[8] = rules.l1
+    numbers[9] = rules.l2
+    numbers[10] = rules.minChildWeight
+    numbers[11] = rules.maxDeltaStep
+  }
+  const words = memory.ints(at + 96, 4)
+  words[0] = terms?.clipped ? 1 : 0
+  words[1] = terms === undefined ? 0 : 1
+  words[2] = slot
+  words[3] = allowed
+}
+
+interface Piece {
+  readonly tile: number
+  readonly firstGroup: number
+  readonly lastGroup: number
+  readonly from: number
+  readonly to: number
+  readonly features: readonly number[]
+}
+
+/** Where features, groups, tiles and tasks are, and room for what tasks find. */
+export function writeTables(
+  storage: Storage,
+  features: readonly BinnedFeature[],
+  memory: BoostMemory,
+  threads: number
+) {
+  const { groups, tiles } = storage
+  const pieces = [...piecesOfGroups(groups, threads), ...tiles.map(pieceOfTile)]
+  const order = pieces.flatMap((piece) => piece.features)
+  const tables = {
+    features: memory.take(order.length * FEATURE_BYTES),
+    groups: memory.take(groups.length * GROUP_BYTES),
+    tiles: memory.take(tiles.length * TILE_BYTES),
+    tasks: memory.take(pieces.length * TASK_BYTES),
+    best: memory.take((pieces.length + 1) * 2 * BEST_BYTES),
+    taskCount: pieces.length,
+    featureCount: order.length
+  }
+  const words = memory.ints(tables.features, order.length * 8)
+  for (const [place, f] of order.entries()) {
+    const { bins, missingBin, kind } = features[f]
+    const stored = storage.features[f]
+    const isCategory = kind === 'category' ? 1 : 0
+    words.set([f, stored?.offset ?? 0, bins, missingBin, isCategory, stored?.defaultBin ?? -1, 0, 0], place * 8)
+  }
+  memory
+    .ints(tables.groups, groups.length * 4)
+    .set(groups.flatMap(({ codes, stride, offset, shape }) => [codes, stride, offset, shape]))
+  memory.ints(tables.tiles, tiles.length * 2).set(tiles.flatMap(({ starts, offset }) => [starts, offset]))
+  let first = 0
+  const records = pieces.flatMap((piece) => {
+    const last = first + piece.features.length
+    const record = [piece.tile, piece.firstGroup, piece.lastGroup, first, last, piece.from, piece.to]
+    first = last
+    return record
+  })
+  memory.ints(tables.tasks, records.length).set(records)
+  return tables
+}
+
+function pieceOfTile({ offset, end, features }: StoredTile, tile: number): Piece {
+  return { tile, firstGroup: 0, lastGroup: 0, from: offset, to: end, features }
+}
+
+/** Groups whose codes lie in one line of memory stay together as far as threads have enough to do. */
+function piecesOfGroups(groups: readonly StoredGroup[], threads: number): Piece[] {
+  const blocks: StoredGroup[][] = []
+  for (const group of groups) {
+    const block = blocks.at(-1)
+    const isNext = block !== undefined && group.codes === block[block.length - 1].codes + 8
+    if (isNext) block.push(group)
+    else blocks.push([group])
+  }
+  const pieces: Piece[] = []
+  let firstGroup = 0
+  for (const block of blocks) {
+    const parts = Math.min(block.length, Math.ceil((threads > 1 ? PIECES * threads : 1) / blocks.length))
+    for (let part = 0; part < parts; part++) {
+      const from = Math.floor((block.length * part) / parts)
+      const own = block.slice(from, Math.floor((block.length * (part + 1)) / parts))
+      pieces.push({
+        tile: -1,
+        firstGroup: firstGroup + from,
+        lastGroup: firstGroup + from + own.length,
+        from: own[0].offset,
+        to: own[own.length - 1].end,
+        features: own.flatMap((group) => group.features)
+      })
+    }
+    firstGroup += block.length
+  }
+  return pieces
+}
+
+/** Pieces of the dense features for each thread. */
+const PIECES = 2

@@ -1,0 +1,236 @@
+import type { RowReader } from '../columns/column-source'
+import { type CompiledEnsemble, compileEnsemble, fillSlots, levelGoesLeft } from './compile-ensemble'
+import type { Ensemble } from './ensemble'
+
+/** So many rows go through all trees together: their slots and a tree stay in the fastest cache. */
+const BLOCK = 64
+
+interface Scorer {
+  readonly compiled: CompiledEnsemble
+  /** Slots of a row. */
+  readonly row: Float64Array
+  /** Slots of a block of rows, read from it, and their scores; made when first needed. */
+  block: { readonly slots: Float64Array; readonly features: Float32Array | Float64Array } | undefined
+}
+
+const scorers = new WeakMap<Ensemble, Scorer>()
+
+function scorerOf(ensemble: Ensemble): Scorer {
+  let scorer = scorers.get(ensemble)
+  if (scorer === undefined) {
+    const compiled = compileEnsemble(ensemble)
+    scorer = { compiled, row: new Float64Array(compiled.slotFeature.length), block: undefined }
+    scorers.set(ensemble, scorer)
+  }
+  return scorer
+}
+
+/** The ensemble as it is laid out for speed: made once. */
+export function compiledOf(ensemble: Ensemble): CompiledEnsemble {
+  return scorerOf(ensemble).compiled
+}
+
+/**
+ * The scores of a row: what the trees of the first rounds, or all, add to the base.
+ *
+ * @param features as many numbers as the ensemble has features: NaN is a gap.
+ * @param out one for each output.
+ * @param rounds how many trees each output has a say of. @default all
+ */
+export function scoreRow(
+  ensemble: Ensemble,
+  features: Float32Array | Float64Array,
+  out: Float64Array,
+  rounds?: number
+): void {
+  const { compiled, row } = scorerOf(ensemble)
+  fillSlots(compiled, features, 0, row, 0)
+  const { outputs, base } = compiled
+  for (let k = 0; k < outputs; k++) out[k] = base[k]
+  addTrees(compiled, row, 0, treesOf(ensemble, rounds), out)
+}
+
+/** The first trees, of so many rounds. */
+function treesOf({ treeOutputs, outputs }: Ensemble, rounds: number | undefined): number {
+  return rounds === undefined ? treeOutputs.length : Math.min(treeOutputs.length, rounds * outputs)
+}
+
+/** Adds the first trees to the scores of a row whose slots begin at `at`. */
+export function addTrees(
+  compiled: CompiledEnsemble,
+  row: Float64Array,
+  at: number,
+  trees: number,
+  out: Float64Array
+): void {
+  const { roots, slot, child, threshold, value, treeOutputs, isFloat32, isNumeric } = compiled
+  let t = 0
+  if (isNumeric) {
+    // Four trees at once: each step waits for memory, and one wait serves all.
+    for (; t + 4 <= trees; t += 4) {
+      let a = roots[t]
+      let b = roots[t + 1]
+      let c = roots[t + 2]
+      let d = roots[t + 3]
+      for (;;) {
+        const a1 = child[a] + Number(row[at + slot[a]] < threshold[a])
+        const b1 = child[b] + Number(row[at + slot[b]] < threshold[b])
+        const c1 = child[c] + Number(row[at + slot[c]] < threshold[c])
+        const d1 = child[d] + Number(row[at + slot[d]] < threshold[d])
+        if (a1 === a && b1 === b && c1 === c && d1 === d) break
+        a = a1
+        b = b1
+        c = c1
+        d = d1
+      }
+      if (isFloat32) {
+        out[treeOutputs[t]] = Math.fround(out[treeOutputs[t]] + value[a])
+        out[treeOutputs[t + 1]] = Math.fround(out[treeOutputs[t + 1]] + value[b])
+        out[treeOutputs[t + 2]] = Math.fround(out[treeOutputs[t + 2]] + value[c])
+        out[treeOutputs[t + 3]] = Math.fround(out[treeOutputs[t + 3]] + value[d])
+      } else {
+        out[treeOutputs[t]] += value[a]
+        out[treeOutputs[t + 1]] += value[b]
+        out[treeOutputs[t + 2]] += value[c]
+        out[treeOutputs[t + 3]] += value[d]
+      }
+    }
+  }
+  for (; t < trees; t++) {
+    const leaf = leafOf(compiled, t, row, at)
+    const sum = out[treeOutputs[t]] + value[leaf]
+    out[treeOutputs[t]] = isFloat32 ? Math.fround(sum) : sum
+  }
+}
+
+/** The record of the leaf that a row comes to. */
+function leafOf(compiled: CompiledEnsemble, tree: number, slots: Float64Array, at: number): number {
+  const { roots, slot, child, threshold, node, source } = compiled
+  let record = roots[tree]
+  for (;;) {
+    const s = slot[record]
+    const goesLeft = s >= 0 ? slots[at + s] < threshold[record] : levelGoesLeft(source, node[record], slots[at - 1 - s])
+    const next = child[record] + (goesLeft ? 1 : 0)
+    if (next === record) return record
+    record = next
+  }
+}
+
+/**
+ * The scores of many rows.
+ *
+ * @param out rows x outputs, row-major, which it returns.
+ * @param rounds how many trees each output has a say of. @default all
+ */
+export function scoreRows(ensemble: Ensemble, reader: RowReader, out: Float64Array, rounds?: number): Float64Array {
+  const { compiled } = scorerOf(ensemble)
+  const { outputs, base } = compiled
+  const trees = treesOf(ensemble, rounds)
+  eachBlock(ensemble, reader, (slots, width, from, to) => {
+    for (let i = from; i < to; i++) for (let k = 0; k < outputs; k++) out[i * outputs + k] = base[k]
+    addTreesToBlock(compiled, slots, width, to - from, trees, out, from * outputs)
+  })
+  return out
+}
+
+function addTreesToBlock(
+  compiled: CompiledEnsemble,
+  slots: Float64Array,
+  width: number,
+  rows: number,
+  trees: number,
+  out: Float64Array,
+  first: number
+): void {
+  const { roots, slot, child, threshold, value, treeOutputs, isFloat32, isNumeric, outputs } = compiled
+  for (let t = 0; t < trees; t++) {
+    const root = roots[t]
+    let at = first + treeOutputs[t]
+    let i = 0
+    if (isNumeric) {
+      for (; i + 4 <= rows; i += 4) {
+        const rowA = i * width
+        const rowB = rowA + width
+        const rowC = rowB + width
+        const rowD = rowC + width
+        let a = root
+        let b = root
+        let c = root
+        let d = root
+        for (;;) {
+          const a1 = child[a] + Number(slots[rowA + slot[a]] < threshold[a])
+          const b1 = child[b] + Number(slots[rowB + slot[b]] < threshold[b])
+          const c1 = child[c] + Number(slots[rowC + slot[c]] < threshold[c])
+          const d1 = child[d] + Number(slots[rowD + slot[d]] < threshold[d])
+          if (a1 === a && b1 === b && c1 === c && d1 === d) break
+          a = a1
+          b = b1
+          c = c1
+          d = d1
+        }
+        out[at] += value[a]
+        out[at + outputs] += value[b]
+        out[at + 2 * outputs] += value[c]
+        out[at + 3 * outputs] += value[d]
+        if (isFloat32) {
+          out[at] = Math.fround(out[at])
+          out[at + outputs] = Math.fround(out[at + outputs])
+          out[at + 2 * outputs] = Math.fround(out[at + 2 * outputs])
+          out[at + 3 * outputs] = Math.fround(out[at + 3 * outputs])
+        }
+        at += 4 * outputs
+      }
+    }
+    for (; i < rows; i++, at += outputs) {
+      const sum = out[at] + value[leafOf(compiled, t, slots, i * width)]
+      out[at] = isFloat32 ? Math.fround(sum) : sum
+    }
+  }
+}
+
+/**
+ * The leaf that each row comes to in each tree, counted within the tree in the order of its nodes.
+ *
+ * @param out rows x trees, row-major, which it returns.
+ */
+export function leavesOf(ensemble: Ensemble, reader: RowReader, out: Int32Array): Int32Array {
+  const { compiled } = scorerOf(ensemble)
+  const { flags, roots } = ensemble
+  const trees = roots.length - 1
+  const numbers = new Int32Array(flags.length)
+  for (let t = 0; t < trees; t++) {
+    let leaves = 0
+    for (let n = roots[t]; n < roots[t + 1]; n++) if ((flags[n] & 7) === 0) numbers[n] = leaves++
+  }
+  eachBlock(ensemble, reader, (slots, width, from, to) => {
+    for (let t = 0; t < trees; t++) {
+      for (let i = from; i < to; i++) {
+        out[i * trees + t] = numbers[compiled.node[leafOf(compiled, t, slots, (i - from) * width)]]
+      }
+    }
+  })
+  return out
+}
+
+/** Calls `use` with the slots of some rows after the other, `width` for each. */
+export function eachBlock(
+  ensemble: Ensemble,
+  reader: RowReader,
+  use: (slots: Float64Array, width: number, from: number, to: number) => void
+): void {
+  const scorer = scorerOf(ensemble)
+  const { compiled } = scorer
+  const { cols, isFloat32 } = compiled
+  const width = compiled.slotFeature.length
+  scorer.block ??= {
+    slots: new Float64Array(BLOCK * width),
+    features: isFloat32 ? new Float32Array(BLOCK * cols) : new Float64Array(BLOCK * cols)
+  }
+  const { slots, features } = scorer.block
+  for (let from = 0; from < reader.rows; from += BLOCK) {
+    const to = Math.min(from + BLOCK, reader.rows)
+    reader.readInto(from, to, features)
+    for (let i = 0; i < to - from; i++) fillSlots(compiled, features, i * cols, slots, i * width)
+    use(slots, width, from, to)
+  }
+}

@@ -1,0 +1,72 @@
+import { BoostedTrees } from '@nutshell-ml/classifier'
+import type { Table } from '@nutshell-ml/core/table'
+import { parse } from './arguments'
+import { BOOST_HELP, BOOST_SHAPE, type BoostOptions, toBoostOptions } from './boost-arguments'
+import { loadModel } from './model'
+import { type LearnContext, type Learned, trainModel } from './train-model'
+import { TRAIN_HELP, TRAIN_SHAPE, toTraining } from './training-job'
+import { UsageError } from './usage-error'
+
+const HELP = `nutshell train boost: boosted trees of a table
+
+usage: nutshell train boost FILE|- --label C --out MODEL [OPTION]...
+
+${TRAIN_HELP}
+
+${BOOST_HELP}
+
+examples:
+  nutshell train boost train.csv --label satisfaction --out airline.safetensors
+  nutshell train boost houses.csv --label price --trees 2000 --early-stopping 50 --out houses.safetensors
+  nutshell train boost claims.csv --label claims --objective poisson --monotone age=-1 --out claims.safetensors
+
+exit codes: 0 done (rows that cannot be read are counted and stop nothing), 1 failed, 2 wrong usage,
+            129, 130 and 143 stopped by SIGHUP, Ctrl-C or SIGTERM
+`
+
+const KIND = 'model of boosted trees'
+const STAGES = { fit: 'fitting', refit: 'fitting to all rows' }
+
+/** `nutshell train boost`. Errors: UsageError, NutshellError. */
+export async function trainBoostCommand(args: string[]): Promise<void> {
+  const { values, positionals } = parse(args, { ...TRAIN_SHAPE, ...BOOST_SHAPE })
+  if (values.help || positionals.length === 0) {
+    ;(values.help ? process.stdout : process.stderr).write(HELP)
+    if (!values.help) process.exitCode = 2
+    return
+  }
+  const options = await toBoostOptions(values)
+  const training = await toTraining(values, positionals)
+  const path = values['warm-start'] as string | undefined
+  const warmStart = path === undefined ? undefined : await loadTrees(path)
+  await trainModel(training, { kind: KIND, learn: (table, context) => fit(table, { ...options, warmStart }, context) })
+}
+
+async function loadTrees(path: string): Promise<BoostedTrees> {
+  const { model, kind } = await loadModel(path)
+  if (model instanceof BoostedTrees) return model
+  throw new UsageError(`--warm-start ${path}: it is a ${kind}, expected a ${KIND}`)
+}
+
+async function fit(
+  table: Table,
+  { prepare, warmStart, ...options }: BoostOptions & { warmStart: BoostedTrees | undefined },
+  { label, validation, numeric, signal, onStage }: LearnContext
+): Promise<Learned> {
+  const model = await BoostedTrees.fit(table, {
+    ...options,
+    label,
+    ...(validation !== undefined && { validation }),
+    ...(warmStart !== undefined && { warmStart }),
+    ...((prepare !== undefined || numeric.length > 0) && { prepare: { ...prepare, numeric: [...numeric] } }),
+    signal,
+    onProgress: ({ stage, done, total, metric }) => {
+      const found = metric === undefined ? '' : `, ${metric.toPrecision(5)} on validation rows`
+      onStage(`${STAGES[stage]}, round ${done} of ${total}${found}`)
+    }
+  })
+  const { trees, leaves, objective } = model.facts
+  const count = (value: number, what: string) => `${value.toLocaleString('en')} ${what}${value === 1 ? '' : 's'}`
+  const features = count(model.features.length, 'feature')
+  return { model, told: `${features}, ${objective}, ${count(trees, 'tree')} of ${leaves.toLocaleString('en')} leaves` }
+}
