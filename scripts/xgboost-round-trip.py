@@ -198,7 +198,7 @@ def lightgbm_models(folder, cases, expected):
         positive = {"poisson": "count:poisson", "tweedie": "reg:tweedie", "gamma": "reg:gamma"}
         kind = (objective | positive).get(options["objective"], "reg:squarederror")
         y = labels(random, kind, signal(random, X))
-        group = [TRAIN // 4] * 4 if kind == "rank" else None
+        group = np.full(4, TRAIN // 4, np.int32) if kind == "rank" else None
         data = lgb.Dataset(X, y, group=group, categorical_feature=[2, 4])
         small = {"num_leaves": 12, "min_data_in_leaf": 5, "min_data_per_group": 5, "cat_smooth": 1, "max_cat_to_onehot": 3}
         model = lgb.train(small | {"verbose": -1, "num_threads": 1, "seed": i} | options, data, 12)

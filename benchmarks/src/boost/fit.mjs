@@ -17,13 +17,15 @@ export function contendersOf(libraries) {
 
 /** A section for one of the sets. */
 export function fitOf(key) {
-  const { title, task, classes, settings, write, mostRounds = Number.POSITIVE_INFINITY } = SETS[key]
+  const { title, task, classes, settings, write, mostRounds = Number.POSITIVE_INFINITY, slow = [] } = SETS[key]
   return async (job) => {
     const rounds = Math.min(job.rounds, mostRounds)
     const { what, parts, truth } = await write(job)
     console.log(`${title}: ${what}`)
     console.log(`${describe(settings)}; ${rounds} round${rounds === 1 ? '' : 's'} on two threads\n`)
-    const contenders = contendersOf(job.libraries)
+    const contenders = contendersOf(job.libraries).map((one) =>
+      slow.includes(one.runtime) ? { ...one, rounds: 1 } : one
+    )
     const { answers, children, othersShare } = await raceFits(contenders, parts, rounds, (name) => ({
       command: 'fit',
       task,
@@ -74,8 +76,9 @@ export async function raceFits(contenders, parts, rounds, commandOf) {
     }
   }
   const { answers, othersShare } = await race(
-    contenders.map(({ name }) => ({
+    contenders.map(({ name, rounds }) => ({
       name,
+      rounds,
       async run() {
         const found = firsts.get(name)
         if (found.failure !== undefined) throw found.failure

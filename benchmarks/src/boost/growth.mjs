@@ -1,5 +1,5 @@
 // How the time of a fit grows with rows, columns and leaves, beside LightGBM. Writes docs/boosted-trees-scaling.svg when it is told to.
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { environment, median, printTable, spread } from '../harness.mjs'
 import { plotScaling } from '../kmeans/scaling-plot.mjs'
@@ -56,6 +56,7 @@ async function measure({ rows, cols, leaves }, lines, rounds, folder) {
     settings: { ...settings, threads: lines.find((line) => line.name === name).threads }
   }))
   for (const child of children.values()) await child.end()
+  for (const { train, targets, test } of parts) for (const file of [train.dense, targets, test.dense]) rmSync(file)
   return Object.fromEntries([...answers].map(([name, { all }]) => [name, all.map(({ ms }) => ms / TREES)]))
 }
 

@@ -1,5 +1,5 @@
 // Sums of gradients and Hessians by bin. A bin is a pair of f64 that hold whole numbers.
-import { Group, Job, Task, Tile } from './job'
+import { CONTROL, Control, Group, Job, Task, Tile } from './job'
 
 /** Bytes between the histograms of two features of a group, by class: 16, 64 or 256 bins, and a line so that they do not meet in a set. */
 // @ts-ignore: decorator
@@ -15,45 +15,52 @@ const STEP_2: usize = 4160
 /** Rows that all groups of a task are added for before the next rows: their codes stay near. */
 const BLOCK: i32 = 1024
 
-// @ts-ignore: decorator
-@inline
-const TOUCHED: usize = 480
-
 /** Adds the rows at from..to of the index to the part of a histogram that a task has. */
 export function addRows(job: Job, task: Task, from: i32, to: i32, slot: usize): void {
   if (from == to) return
-  if (task.tile >= 0) {
-    const tile = changetype<Tile>(job.tiles + <usize>task.tile * offsetof<Tile>())
-    addSparse(job, tile.starts, from, to, slot + tile.offset)
-    return
-  }
-  const first = changetype<Group>(job.groups + <usize>task.firstGroup * offsetof<Group>())
-  const line = first.codes
-  const stride = first.stride
   // Rows that are far apart: memory does not bring them on its own.
-  const isFar = load<u32>(job.index + (<usize>to << 2) - 4) - load<u32>(job.index + (<usize>from << 2)) >= <u32>(to - from) * 2
+  const reach = load<u32>(job.index + (<usize>to << 2) - 4) - load<u32>(job.index + (<usize>from << 2))
+  const isFar = reach >= <u32>(to - from) * 2
+  const group = changetype<Group>(job.groups + <usize>task.firstGroup * offsetof<Group>())
   for (let row = from; row < to; row += BLOCK) {
-    const end = min(row + BLOCK, to)
     const at = job.index + (<usize>row << 2)
-    const last = job.index + (<usize>end << 2)
+    const last = job.index + (<usize>min(row + BLOCK, to) << 2)
     const pairs = job.pairs + (<usize>row << 3)
-    if (isFar) touch(at, last, line, stride)
-    for (let g = task.firstGroup; g < task.lastGroup; g++) {
-      const group = changetype<Group>(job.groups + <usize>g * offsetof<Group>())
-      const h = slot + group.offset
-      if (group.shape == 0) add8_0(at, last, pairs, group.codes, group.stride, h)
-      else if (group.shape == 2) add8_1(at, last, pairs, group.codes, group.stride, h)
-      else if (group.shape == 4) add8_2(at, last, pairs, group.codes, group.stride, h)
-      else add4(at, last, pairs, group.codes, group.stride, h)
+    if (task.tile >= 0) {
+      const tile = changetype<Tile>(job.tiles + <usize>task.tile * offsetof<Tile>())
+      if (isFar) changetype<Control>(CONTROL).touched = touchEntries(at, last, tile.starts)
+      addSparse(at, last, pairs, tile.starts, slot + tile.offset)
+    } else {
+      if (isFar) changetype<Control>(CONTROL).touched = touch(at, last, group.codes, group.stride)
+      addGroups(job, task, at, last, pairs, slot)
     }
   }
+}
+
+function addGroups(job: Job, task: Task, at: usize, last: usize, pairs: usize, slot: usize): void {
+  for (let g = task.firstGroup; g < task.lastGroup; g++) {
+    const group = changetype<Group>(job.groups + <usize>g * offsetof<Group>())
+    const h = slot + group.offset
+    const shape = group.shape
+    if (shape == 0) add8_0(at, last, pairs, group.codes, group.stride, h)
+    else if (shape == 1) add4_0(at, last, pairs, group.codes, group.stride, h)
+    else if (shape == 2) add8_1(at, last, pairs, group.codes, group.stride, h)
+    else if (shape == 3) add4_1(at, last, pairs, group.codes, group.stride, h)
+    else if (shape == 4) add8_2(at, last, pairs, group.codes, group.stride, h)
+    else add4_2(at, last, pairs, group.codes, group.stride, h)
+  }
+}
+
+function touchEntries(at: usize, last: usize, starts: usize): u32 {
+  let all: u32 = 0
+  for (; at < last; at += 4) all |= load<u32>(<usize>load<u32>(starts + (<usize>load<u32>(at) << 2)))
+  return all
 }
 
 /** Loads that nothing hangs on: as many at a time as memory takes. */
 function touch(at: usize, last: usize, codes: usize, stride: usize): u32 {
   let all: u32 = 0
   for (; at < last; at += 4) all |= load<u32>(codes + <usize>load<u32>(at) * stride)
-  store<u32>(TOUCHED, all)
   return all
 }
 
@@ -132,7 +139,37 @@ function add8_2(at: usize, last: usize, pairs: usize, codes: usize, stride: usiz
   }
 }
 
-function add4(at: usize, last: usize, pairs: usize, codes: usize, stride: usize, h: usize): void {
+function add4_0(at: usize, last: usize, pairs: usize, codes: usize, stride: usize, h: usize): void {
+  for (; at < last; at += 4, pairs += 8) {
+    const low = load<u32>(codes + <usize>load<u32>(at) * stride)
+    const pair = f64x2.convert_low_i32x4_s(v128.load64_zero(pairs))
+    let p = h + ((low << 4) & 0xff0)
+    v128.store(p, f64x2.add(v128.load(p), pair))
+    p = h + ((low >> 4) & 0xff0)
+    v128.store(p, f64x2.add(v128.load(p, STEP_0), pair), STEP_0)
+    p = h + ((low >> 12) & 0xff0)
+    v128.store(p, f64x2.add(v128.load(p, 2 * STEP_0), pair), 2 * STEP_0)
+    p = h + ((low >> 20) & 0xff0)
+    v128.store(p, f64x2.add(v128.load(p, 3 * STEP_0), pair), 3 * STEP_0)
+  }
+}
+
+function add4_1(at: usize, last: usize, pairs: usize, codes: usize, stride: usize, h: usize): void {
+  for (; at < last; at += 4, pairs += 8) {
+    const low = load<u32>(codes + <usize>load<u32>(at) * stride)
+    const pair = f64x2.convert_low_i32x4_s(v128.load64_zero(pairs))
+    let p = h + ((low << 4) & 0xff0)
+    v128.store(p, f64x2.add(v128.load(p), pair))
+    p = h + ((low >> 4) & 0xff0)
+    v128.store(p, f64x2.add(v128.load(p, STEP_1), pair), STEP_1)
+    p = h + ((low >> 12) & 0xff0)
+    v128.store(p, f64x2.add(v128.load(p, 2 * STEP_1), pair), 2 * STEP_1)
+    p = h + ((low >> 20) & 0xff0)
+    v128.store(p, f64x2.add(v128.load(p, 3 * STEP_1), pair), 3 * STEP_1)
+  }
+}
+
+function add4_2(at: usize, last: usize, pairs: usize, codes: usize, stride: usize, h: usize): void {
   for (; at < last; at += 4, pairs += 8) {
     const low = load<u32>(codes + <usize>load<u32>(at) * stride)
     const pair = f64x2.convert_low_i32x4_s(v128.load64_zero(pairs))
@@ -147,35 +184,42 @@ function add4(at: usize, last: usize, pairs: usize, codes: usize, stride: usize,
   }
 }
 
-function addSparse(job: Job, starts: usize, from: i32, to: i32, h: usize): void {
-  const last = job.index + (<usize>to << 2)
-  let pairs = job.pairs + (<usize>from << 3)
-  for (let at = job.index + (<usize>from << 2); at < last; at += 4, pairs += 8) {
+function addSparse(at: usize, last: usize, pairs: usize, starts: usize, h: usize): void {
+  for (; at < last; at += 4, pairs += 8) {
     const p = starts + (<usize>load<u32>(at) << 2)
     const end = <usize>load<u32>(p, 4)
     const pair = f64x2.convert_low_i32x4_s(v128.load64_zero(pairs))
     for (let entry = <usize>load<u32>(p); entry < end; entry += 2) {
-      const b = h + (<usize>load<u16>(entry) << 4)
-      v128.store(b, f64x2.add(v128.load(b), pair))
+      const bin = h + (<usize>load<u16>(entry) << 4)
+      v128.store(bin, f64x2.add(v128.load(bin), pair))
     }
   }
 }
 
-/** The bin that a sparse feature does not store: what the node has less what all others have. */
-export function fillDefault(h: usize, bins: i32, defaultBin: i32, gradient: f64, hessian: f64): void {
+/**
+ * Fills in the bin that a sparse feature does not store: what the node has less what all others have. False where it is the only
+ * one that is not empty.
+ */
+export function fillDefault(h: usize, bins: i32, defaultBin: i32, gradient: f64, hessian: f64): bool {
   let sum = f64x2.splat(0)
   let other = f64x2.splat(0)
+  let any = f64x2.splat(0)
   const end = h + (<usize>bins << 4)
   let p = h
   for (; p + 16 < end; p += 32) {
-    sum = f64x2.add(sum, v128.load(p))
-    other = f64x2.add(other, v128.load(p, 16))
+    const a = v128.load(p)
+    const b = v128.load(p, 16)
+    sum = f64x2.add(sum, a)
+    other = f64x2.add(other, b)
+    any = v128.or(any, v128.or(a, b))
   }
-  if (p < end) sum = f64x2.add(sum, v128.load(p))
-  p = h + (<usize>defaultBin << 4)
-  const total = f64x2.replace_lane(f64x2.splat(gradient), 1, hessian)
-  const others = f64x2.sub(f64x2.add(sum, other), v128.load(p))
-  v128.store(p, f64x2.sub(total, others))
+  if (p < end) {
+    sum = f64x2.add(sum, v128.load(p))
+    any = v128.or(any, v128.load(p))
+  }
+  // No row has this bin among its codes: it is empty so far.
+  v128.store(h + (<usize>defaultBin << 4), f64x2.sub(f64x2.replace_lane(f64x2.splat(gradient), 1, hessian), f64x2.add(sum, other)))
+  return v128.any_true(any)
 }
 
 /** Takes `what` from `h`. */

@@ -30,6 +30,14 @@ export class Control {
   isOver: i32
   /** How often a thread looks before it sleeps. */
   spins: i32
+  spare14: i64
+  spare15: i64
+  spare16: i64
+  spare17: i64
+  spare18: i64
+  spare19: i64
+  /** Written by who brings memory near, so that no compiler leaves it out; never read. */
+  touched: u32
 }
 
 @unmanaged
@@ -59,8 +67,11 @@ export class Job {
   /** By thread: numbers of its own. */
   scratch: usize
   scratchBytes: usize
-  /** By chunk: two i32. */
+  /** By chunk: 16 bytes. */
   counts: usize
+  /** About how many codes a row has, and what a node costs besides its rows, in codes. */
+  codesPerRow: i32
+  fixedCodes: i32
 
   // What a phase is.
   kind: i32

@@ -21,8 +21,7 @@ export function runPhase(kind: i32, tasks: i32): i32 {
   const control = changetype<Control>(CONTROL)
   changetype<Job>(JOB).kind = kind
   if (tasks < 2 || atomic.load<i32>(CONTROL + offsetof<Control>('helpers')) == 0) {
-    for (let task = tasks - 1; task >= 0; task--) work(kind, task, 0)
-    return 1
+    return runHere(kind, tasks)
   }
   atomic.store<i32>(CONTROL + offsetof<Control>('done'), 0)
   const phase = atomic.load<u32>(PHASE) + 1
@@ -31,6 +30,12 @@ export function runPhase(kind: i32, tasks: i32): i32 {
   const mine = takeAll(phase, 0)
   atomic.add<i32>(CONTROL + offsetof<Control>('done'), mine)
   return untilDone(tasks, control.spins)
+}
+
+/** The same on this thread alone. */
+export function runHere(kind: i32, tasks: i32): i32 {
+  for (let task = tasks - 1; task >= 0; task--) work(kind, task, 0)
+  return 1
 }
 
 function untilDone(tasks: i32, spins: i32): i32 {

@@ -1,4 +1,4 @@
-import { type CsrMatrix, checkInteger, checkKnownOptions, Matrix } from '@nutshell-ml/core'
+import { type CsrMatrix, checkInteger, checkKnownOptions, Matrix, NutshellError, show } from '@nutshell-ml/core'
 import type { Table } from '@nutshell-ml/core/table'
 import type { LabelValues } from '../label/targets'
 import { checkRow, givenRows, type ModelInput } from '../predictor/model-input'
@@ -135,6 +135,25 @@ export class BoostedTrees<Row extends object = Record<string, unknown>> extends 
    */
   static fromLightgbm(model: Uint8Array | string): BoostedTrees {
     return new BoostedTrees(fromLightgbm(model))
+  }
+
+  /**
+   * The same model of a matrix with names for its columns: it then reads tables and rows as objects too.
+   *
+   * @throws NutshellError INVALID_SHAPE for another number of names than columns, or two that are the same; INVALID_INPUT for a model
+   * of a table.
+   */
+  withColumnNames(names: readonly string[]): BoostedTrees {
+    const { preparation } = this.#fitted
+    if (!(preparation instanceof MatrixTreePreparation)) {
+      throw new NutshellError('INVALID_INPUT', 'the model learned from a table, whose columns have names')
+    }
+    if (names.length !== preparation.cols || new Set(names).size !== names.length) {
+      throw new NutshellError('INVALID_SHAPE', `names = ${show(names)}, expected ${preparation.cols} different ones`)
+    }
+    const { state, tensors } = preparation.toState()
+    const named = { ...(state as object), names: names.map(String), isNamed: true }
+    return new BoostedTrees({ ...this.#fitted, preparation: MatrixTreePreparation.fromState(named, tensors) })
   }
 
   /**

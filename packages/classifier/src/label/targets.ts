@@ -33,17 +33,10 @@ const MOST_CLASSES = 1000
  * @throws NutshellError INVALID_INPUT for one class, a column that cannot be a label, a text that is no number in regression.
  */
 export function targetsOf(label: Labels, options: TargetOptions): Targets {
-  const { names, codes, numbers, what } = label
+  const { what } = label
   const type = options.predictorType === 'auto' ? guess(label) : options.predictorType
-  if (type === 'regression') {
-    if (numbers === undefined) {
-      throw new NutshellError(
-        'INVALID_INPUT',
-        `${what} holds ${names.slice(0, 3).map(show).join(', ')}, expected numbers for regression`
-      )
-    }
-    return { predictorType: type, classes: [], values: numbers }
-  }
+  if (type === 'regression') return { predictorType: type, classes: [], values: numbersOf(label) }
+  const { names, codes } = label.classes()
   if (names.length < 2) {
     const only = names.length === 0 ? 'no value' : `one class, ${show(names[0])}`
     throw new NutshellError('INVALID_INPUT', `${what} has ${only}, expected at least two classes`)
@@ -81,16 +74,11 @@ export function targetsOf(label: Labels, options: TargetOptions): Targets {
 
 /** The numbers of rows by a model that is there: -1 for a class that it does not know, NaN where the label is missing. */
 export function knownTargets(label: Labels, classes: readonly ClassName[]): Float64Array {
-  if (classes.length === 0) {
-    if (label.numbers !== undefined) return label.numbers
-    throw new NutshellError(
-      'INVALID_INPUT',
-      `${label.what} holds ${label.names.slice(0, 3).map(show).join(', ')}, expected numbers for regression`
-    )
-  }
+  if (classes.length === 0) return numbersOf(label)
+  const { names, codes } = label.classes()
   const places = new Map(classes.map((name, place) => [String(name), place]))
-  const byCode = label.names.map((name) => places.get(String(name)) ?? -1)
-  return label.codes.map((code) => (Number.isNaN(code) ? code : byCode[code]))
+  const byCode = names.map((name) => places.get(String(name)) ?? -1)
+  return codes.map((code) => (Number.isNaN(code) ? code : byCode[code]))
 }
 
 /** As `knownTargets`, of rows as objects: what is undefined, null or not there is missing. Errors: INVALID_INPUT that names the row. */
@@ -112,13 +100,20 @@ export function knownTargetsOfRows(
 /** Labels of rows, before it is known what is to be learned from them. */
 export interface Labels {
   /** For messages: "column 'satisfaction'", "label". */
-  what: string
-  /** The different values, in order. */
-  names: ClassName[]
-  /** The place of each row's value in `names`; NaN where it is missing. */
-  codes: Float64Array
+  readonly what: string
   /** The values themselves, where all are numbers; NaN where missing. */
-  numbers: Float64Array | undefined
+  readonly numbers: Float64Array | undefined
+  /** Whether there are two different values at most. */
+  readonly areTwo: boolean
+  /** What they are as classes: for measured numbers, of which nobody asks, it would take long. */
+  classes(): LabelClasses
+}
+
+interface LabelClasses {
+  /** The different values, in order. */
+  readonly names: ClassName[]
+  /** The place of each row's value in `names`; NaN where it is missing. */
+  readonly codes: Float64Array
 }
 
 /** The labels in a column. Errors: INVALID_INPUT for a column of texts or ids. */
@@ -127,9 +122,9 @@ export function labelsOfColumn(table: Table, name: string): Labels {
   const what = `column ${show(name)}`
   if (column.type === 'category' || column.type === 'boolean') {
     const { codes, levels } = column
-    return { what, ...ofCodes(codes, levels), numbers: undefined }
+    return ofCodes(what, codes, levels)
   }
-  if (column.type === 'number') return { what, ...ofNumbers(column.values), numbers: column.values }
+  if (column.type === 'number') return ofNumbers(what, column.values)
   throw new NutshellError(
     'INVALID_INPUT',
     `${what} holds ${column.type === 'date' ? 'dates' : `${column.type}s`}, expected classes or numbers as label`
@@ -153,7 +148,7 @@ export function labelsOfValues(given: unknown, rows: number): Labels {
       if (typeof values[i] === 'string') return places.get(values[i] as string)!
       throw new NutshellError('INVALID_INPUT', `label[${i}] = ${show(values[i])}, expected a text as label[0]`)
     })
-    return { what, ...ofCodes(codes, levels), numbers: undefined }
+    return ofCodes(what, codes, levels)
   }
   const numbers = new Float64Array(rows)
   for (let i = 0; i < rows; i++) {
@@ -165,11 +160,11 @@ export function labelsOfValues(given: unknown, rows: number): Labels {
       throw new NutshellError('NON_FINITE', `label[${i}] = ${value}, expected a finite number`)
     numbers[i] = value
   }
-  return { what, ...ofNumbers(numbers), numbers }
+  return ofNumbers(what, numbers)
 }
 
 /** Levels that no row has are no classes. */
-function ofCodes(given: Int32Array, levels: readonly string[]) {
+function ofCodes(what: string, given: Int32Array, levels: readonly string[]): Labels {
   const count = new Int32Array(levels.length)
   for (const code of given) if (code >= 0) count[code]++
   const places = new Float64Array(levels.length)
@@ -178,22 +173,40 @@ function ofCodes(given: Int32Array, levels: readonly string[]) {
     if (count[level] > 0) places[level] = names.push(levels[level]) - 1
   const codes = new Float64Array(given.length)
   for (let i = 0; i < given.length; i++) codes[i] = given[i] < 0 ? Number.NaN : places[given[i]]
-  return { names, codes }
+  return { what, numbers: undefined, areTwo: names.length <= 2, classes: () => ({ names, codes }) }
 }
 
-function ofNumbers(values: Float64Array) {
+function ofNumbers(what: string, numbers: Float64Array): Labels {
+  return { what, numbers, areTwo: areTwoAtMost(numbers), classes: () => classesOf(numbers) }
+}
+
+function areTwoAtMost(values: Float64Array): boolean {
+  const different = new Set<number>()
+  for (let i = 0; i < values.length && different.size <= 2; i++) {
+    if (!Number.isNaN(values[i])) different.add(values[i] + 0)
+  }
+  return different.size <= 2
+}
+
+function classesOf(values: Float64Array): LabelClasses {
   const different = new Set<number>()
   for (const value of values) if (!Number.isNaN(value)) different.add(value + 0)
-  // Numbers of so many values are measured: nobody asks for their codes.
   const names = [...different].sort((a, b) => a - b)
   const places = new Map(names.map((name, place) => [name, place]))
   const codes = values.map((value) => places.get(value + 0) ?? Number.NaN)
   return { names, codes }
 }
 
-function guess({ names, numbers }: Labels): PredictorType {
-  if (names.length <= 2) return 'binary'
+function guess({ areTwo, numbers }: Labels): PredictorType {
+  if (areTwo) return 'binary'
   return numbers === undefined ? 'multiclass' : 'regression'
+}
+
+/** Errors: INVALID_INPUT for classes that are named. */
+function numbersOf({ what, numbers, classes }: Labels): Float64Array {
+  if (numbers !== undefined) return numbers
+  const some = classes().names.slice(0, 3).map(show).join(', ')
+  throw new NutshellError('INVALID_INPUT', `${what} holds ${some}, expected numbers for regression`)
 }
 
 /** The rows that have a target. */

@@ -37,6 +37,12 @@ export function checkColumns(columns: readonly Pick<InputColumn, 'name'>[], tabl
   )
 }
 
+/** The value of a row as `ownValue` has it, faster for what no object has of itself. */
+export function cellOf(row: Readonly<Record<string, unknown>>, name: string): unknown {
+  const value = row[name]
+  return typeof value === 'function' || typeof value === 'object' ? ownValue(row, name) : value
+}
+
 /** The value of a row, not that of all objects ('constructor'). */
 export function ownValue(row: Readonly<Record<string, unknown>>, name: string): unknown {
   return Object.hasOwn(row, name) ? row[name] : undefined

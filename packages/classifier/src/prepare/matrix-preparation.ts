@@ -140,7 +140,7 @@ export class MatrixPreparation {
    */
   transform(X: MatrixRows, rows?: Int32Array): Design {
     const matrix = matrixOf(X)
-    this.checkWidth(matrix.cols)
+    checkWidth(matrix.cols, this.cols)
     checkNumbers(matrix, rows)
     const { cols } = this
     const none = { groups: 0, codes: new Int32Array(0) }
@@ -175,7 +175,7 @@ export class MatrixPreparation {
     if (!Array.isArray(row) && !(ArrayBuffer.isView(row) && 'length' in row)) {
       throw new NutshellError('INVALID_INPUT', `the row is ${show(row)}, expected an array of numbers`)
     }
-    this.checkWidth(row.length)
+    checkWidth(row.length, this.cols)
     for (let j = 0; j < row.length; j++) {
       const value: unknown = row[j]
       if (typeof value !== 'number')
@@ -208,14 +208,16 @@ export class MatrixPreparation {
     }
     return dense
   }
-
-  private checkWidth(width: number): void {
-    if (width === this.cols) return
-    throw new NutshellError('INVALID_SHAPE', `X has ${width} columns, expected ${this.cols} as in training`)
-  }
 }
 
-function matrixOf(X: MatrixRows): Matrix | CsrMatrix {
+/** @throws NutshellError INVALID_SHAPE for another number of columns than in training. */
+export function checkWidth(width: number, cols: number): void {
+  if (width === cols) return
+  throw new NutshellError('INVALID_SHAPE', `X has ${width} columns, expected ${cols} as in training`)
+}
+
+/** A matrix of one of the two kinds. */
+export function matrixOf(X: MatrixRows): Matrix | CsrMatrix {
   return isCsrMatrix(X) ? X : toMatrix(X as Matrix)
 }
 

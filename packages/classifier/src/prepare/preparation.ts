@@ -1,19 +1,20 @@
-import { type CsrMatrix, NutshellError, type Tensor } from '@nutshell-ml/core'
-import type { Column, Table } from '@nutshell-ml/core/table'
+import type { CsrMatrix, Tensor } from '@nutshell-ml/core'
+import type { Table } from '@nutshell-ml/core/table'
 import type { Design, Feature } from './design'
 import { BLOCK } from './encode/readers'
 import { textsOf } from './encode/text-column-encoder'
-import { allDecisions, type Plan } from './fit/plan'
-import { planColumn, trainingTexts } from './fit/plan-steps'
-import { checkColumns, classesOf, type FitContext, type InputColumn, ownValue, wrongRow } from './input-columns'
+import { chosenSteps, type Plan } from './fit/plan'
+import { planColumn } from './fit/plan-steps'
+import { type TrainingPart, trainingPart } from './fit/training-part'
+import { cellOf, checkColumns, classesOf, type FitContext, type InputColumn, ownValue, wrongRow } from './input-columns'
 import { allFeatures, type Layout, layOut } from './layout'
-import { type PrepareOptions, type ResolvedPrepareOptions, resolvePrepareOptions } from './options'
+import { type PrepareOptions, resolvePrepareOptions } from './options'
 import type { RowScratch } from './row-scratch'
 import { checkRows } from './rows'
 import { sideBySide } from './side-by-side'
 import type { Step } from './step'
 import { decodePreparation, encodePreparation } from './step-state'
-import { type Texts, TextVectorizer } from './text/text-vectorizer'
+import { TextVectorizer } from './text/text-vectorizer'
 
 export type { FitContext, InputColumn }
 
@@ -97,7 +98,7 @@ export class Preparation {
 
   /** Yields after each column. */
   private static *planning(
-    work: FitWork,
+    work: TrainingPart,
     vectorizers: ReadonlyMap<string, TextVectorizer>
   ): Generator<undefined, Preparation> {
     const plans: Plan[] = []
@@ -105,11 +106,8 @@ export class Preparation {
       plans.push(planColumn(column, { ...work, vectorizers }))
       yield
     }
-    const steps = plans.flatMap(({ step }) => (step === undefined ? [] : [step]))
-    const decisions = allDecisions(plans, work.options.standardise)
-    if (steps.length > 0) return new Preparation(steps, decisions)
-    const why = decisions.length === 0 ? 'the table has none besides the label' : decisions.join('; ')
-    throw new NutshellError('INVALID_INPUT', `no column is left to learn from: ${why}`)
+    const { steps, decisions } = chosenSteps(plans, work.options.standardise)
+    return new Preparation(steps, decisions)
   }
 
   /** What `toState` gave. Errors: INVALID_INPUT for anything else. */
@@ -210,8 +208,7 @@ export class Preparation {
     let known = 0
     for (let i = 0; i < encoders.length; i++) {
       const encoder = encoders[i]
-      let value = row[encoder.column]
-      if (typeof value === 'function' || typeof value === 'object') value = ownValue(row, encoder.column)
+      const value = cellOf(row, encoder.column)
       if (value !== undefined) known++
       encoder.encode(value, scratch)
     }
@@ -224,26 +221,8 @@ export class Preparation {
   }
 }
 
-/** All that a fit begins with. */
-interface FitWork {
-  readonly columns: readonly Column[]
-  readonly rows: Int32Array | undefined
-  readonly count: number
-  readonly options: ResolvedPrepareOptions
-  /** By column of text. */
-  readonly texts: ReadonlyMap<string, Texts>
-}
-
-function beginFit(table: Table, given: PrepareOptions, { exclude = [], rows }: FitContext): FitWork {
-  const columns = table.columns.filter(({ name }) => !exclude.includes(name))
-  const options = resolvePrepareOptions(
-    given,
-    columns.map(({ name }) => name)
-  )
-  const count = rows === undefined ? table.rows : rows.length
-  if (count === 0) throw new NutshellError('EMPTY_INPUT', 'the table has 0 rows to fit on, expected at least 1')
-  checkRows(rows, table.rows)
-  return { columns, rows, count, options, texts: trainingTexts(columns, rows, count, options) }
+function beginFit(table: Table, given: PrepareOptions, context: FitContext): TrainingPart {
+  return trainingPart(table, context, (names) => resolvePrepareOptions(given, names))
 }
 
 function finished<T>(work: Generator<undefined, T>): T {

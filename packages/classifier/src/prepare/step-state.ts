@@ -24,14 +24,20 @@ export function encodeSteps(steps: readonly ({ readonly kind: string } | TextSte
 }
 
 /** Errors: INVALID_INPUT for what `encodePreparation` did not make. */
-export function decodePreparation(
+export function decodePreparation(value: unknown, tensors: ReadonlyMap<string, Tensor>) {
+  return decodeSteps(value, 'table', (fields, i) => stepOf(fields, i, tensors))
+}
+
+/** Steps and decisions of a preparation of a kind. Errors: INVALID_INPUT. */
+export function decodeSteps<S extends { readonly column: string }>(
   value: unknown,
-  tensors: ReadonlyMap<string, Tensor>
-): { steps: Step[]; decisions: string[] } {
+  wanted: string,
+  decode: (fields: Fields, i: number) => S
+): { steps: S[]; decisions: string[] } {
   const { kind, steps, decisions } = objectOf(value, 'its preparation')
-  if (kind !== 'table') throw bad(`its preparation is of kind ${show(kind)}, expected 'table'`)
+  if (kind !== wanted) throw bad(`its preparation is of kind ${show(kind)}, expected '${wanted}'`)
   const texts = arrayOf(decisions, 'its decisions').map((decision) => textOf(decision, 'a decision'))
-  const decoded = arrayOf(steps, 'its steps').map((step, i) => stepOf(objectOf(step, `step ${i}`), i, tensors))
+  const decoded = arrayOf(steps, 'its steps').map((step, i) => decode(objectOf(step, `step ${i}`), i))
   if (decoded.length === 0) throw bad('its preparation has no steps')
   if (new Set(decoded.map(({ column }) => column)).size < decoded.length) throw bad('two steps read the same column')
   return { steps: decoded, decisions: texts }

@@ -19,13 +19,14 @@ const HELP = `nutshell evaluate: how good a model is on rows whose label is know
 
 usage: nutshell evaluate MODEL FILE|- [OPTION]...
 
-MODEL is a file that \`nutshell train\` wrote. FILE is CSV (.csv, .tsv) or JSON Lines (.jsonl, .ndjson), gzip or not, with
+MODEL is a file that \`nutshell train\` wrote, or one of XGBoost (.json, .ubj) or LightGBM (.txt). FILE is CSV (.csv, .tsv) or JSON Lines (.jsonl, .ndjson), gzip or not, with
 the column that was learned. Rows without a label are counted and left out; rows of a class that the model does not know
 are counted as wrong.
 
 ${TABLE_HELP}
 
 the evaluation:
+  --label C         the column of what is right, for a model of XGBoost or LightGBM, which do not tell what they learned
   --threshold T     the probability of the positive class from which on a row is of it (default: the model's)
   --json            one JSON object: rows, accuracy, rocAuc, prAuc, logLoss, brier, f1 and threshold; for regression
                     rows, rmse, mae and r2
@@ -41,6 +42,7 @@ exit codes: 0 done (rows that cannot be read are counted and stop nothing), 1 fa
 
 const OPTIONS: Shape = {
   ...TABLE_SHAPE,
+  label: { type: 'string' },
   threshold: { type: 'string' },
   json: { type: 'boolean' },
   html: { type: 'string' },
@@ -50,6 +52,7 @@ const OPTIONS: Shape = {
 interface Job {
   model: string
   file: TableFile
+  label: string | undefined
   threshold: number | undefined
   isJson: boolean
   html: string | undefined
@@ -64,7 +67,7 @@ export async function evaluateCommand(args: string[]): Promise<void> {
     return
   }
   const job = await toJob(values, positionals)
-  const loaded = await loadModel(job.model)
+  const loaded = knownLabel(job, await loadModel(job.model, job.label))
   if (job.threshold !== undefined && loaded.model.predictorType !== 'binary') {
     throw new UsageError(`--threshold ${job.threshold}: the model is no binary one, but ${loaded.model.predictorType}`)
   }
@@ -88,10 +91,21 @@ async function toJob(
   await checkOutputPath(path, html)
   await checkOutputPath(model, html)
   const threshold = finiteNumber('threshold', values.threshold as string | undefined)
-  return { model, file: toTableFile(path, values), threshold, isJson: values.json === true, html }
+  const label = values.label as string | undefined
+  return { model, file: toTableFile(path, values), label, threshold, isJson: values.json === true, html }
 }
 
-async function readRows(job: Job, loaded: LoadedModel, source: FileSource, bad: BadRows): Promise<Table> {
+/** What is evaluated: a model whose label is known. */
+type Evaluated = LoadedModel & { readonly model: { readonly label: string } }
+
+function knownLabel(job: Job, loaded: LoadedModel): Evaluated {
+  if (loaded.model.label !== undefined) return loaded as Evaluated
+  throw new UsageError(
+    `--label says which column is right: ${job.model}, a ${loaded.kind}, does not tell what it learned`
+  )
+}
+
+async function readRows(job: Job, loaded: Evaluated, source: FileSource, bad: BadRows): Promise<Table> {
   const { schema, label } = loaded.model
   const known = schema.columns.find(({ name }) => name === label)!.type
   // Classes are told by their names: one that is no number is a class that is not known, and no row that cannot be read.
@@ -111,7 +125,7 @@ async function readRows(job: Job, loaded: LoadedModel, source: FileSource, bad: 
       bar.update(done, source.size === undefined ? undefined : source.bytesRead / source.size)
     const table = input.complete(await readTable(input.pieces, { ...input.options, onProgress }))
     if (table.rows === 0) throw new NutshellError('EMPTY_INPUT', `${job.file.file} has no rows to evaluate on`)
-    const huge = hugeNumbers(table)
+    const huge = hugeNumbers(table, loaded.most)
     for (let row = 0; huge.size > 0 && row < table.rows; row++) {
       const number = numbers.next()
       const reason = huge.get(row)
@@ -137,7 +151,7 @@ function withNumberNames(table: Table, label: string): Table {
   )
 }
 
-async function writePage(job: Job, { model, kind }: LoadedModel, evaluation: KnownEvaluation): Promise<void> {
+async function writePage(job: Job, { model, kind }: Evaluated, evaluation: KnownEvaluation): Promise<void> {
   const opening = openSink(job.html)
   const release = onInterrupt(job.html, async () => (await opening).discard())
   const sink = await opening
@@ -190,7 +204,7 @@ function asides({ unlabelled, unknownClasses }: KnownEvaluation, bad: BadRows | 
   return told
 }
 
-function toText(job: Job, { kind, model }: LoadedModel, evaluation: KnownEvaluation, bad: BadRows): string {
+function toText(job: Job, { kind, model }: Evaluated, evaluation: KnownEvaluation, bad: BadRows): string {
   const told = asides(evaluation, bad).map((text) => `${text}\n`)
   return `${job.model}, a ${kind} of ${model.label}, on ${job.file.file}\n${told.join('')}\n${formatEvaluation(evaluation)}`
 }

@@ -83,12 +83,13 @@ function gaps(name: string, type: ColumnType, rows: number): Column {
 /** Errors: UsageError that lists the columns of the model that the file has not. */
 function checkColumns({ schema, label }: LoadedModel['model'], names: readonly string[], kind: 'csv' | 'jsonl'): void {
   // A row of JSON Lines leaves out what it has not.
-  const lacking = schema.columns.filter(({ name }) => name !== label && !names.includes(name))
-  if (lacking.length === 0 || (kind === 'jsonl' && lacking.length < schema.columns.length - 1)) return
+  const own = schema.columns.filter(({ name }) => name !== label)
+  const lacking = own.filter(({ name }) => !names.includes(name))
+  if (lacking.length === 0 || (kind === 'jsonl' && lacking.length < own.length)) return
   const list = (all: readonly string[]) => all.slice(0, 20).join(', ') + (all.length > 20 ? ', ...' : '')
   const few = names.length === 1 && kind === 'csv' ? ' (is the delimiter another? see --delimiter)' : ''
   throw new UsageError(
-    `the file lacks ${lacking.length} of the ${schema.columns.length - 1} columns that the model reads: ` +
+    `the file lacks ${lacking.length} of the ${own.length} columns that the model reads: ` +
       `${list(lacking.map(({ name }) => name))}; it has: ${list(names)}${few}`
   )
 }
@@ -96,7 +97,11 @@ function checkColumns({ schema, label }: LoadedModel['model'], names: readonly s
 const NUMBERED = /^[1-9]\d*$/
 
 /** Names for the columns of a file without them. */
-function namesFor({ schema, label }: LoadedModel['model'], header: false | 'label-first', width: number): string[] {
+function namesFor(
+  { schema, label = 'label' }: LoadedModel['model'],
+  header: false | 'label-first',
+  width: number
+): string[] {
   const own = schema.columns.map(({ name }) => name).filter((name) => name !== label)
   const isLabelled = header === 'label-first'
   if (own.every((name) => NUMBERED.test(name))) {

@@ -1,7 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { BoostedTrees, type Evaluation, type KnownEvaluation, LinearLearner } from '@nutshell-ml/classifier'
-import { decodeSafetensors, type Matrix, NutshellError } from '@nutshell-ml/core'
+import { decodeSafetensors, type Matrix, MOST_SQUARABLE, NutshellError } from '@nutshell-ml/core'
 import type { Schema, Table } from '@nutshell-ml/core/table'
+import { MOST_FLOAT32 } from './huge-numbers'
+import { asTableModel, importTrees } from './imported-model'
+import { UsageError } from './usage-error'
 
 /** What the commands need of a model of tables, whatever learned it. */
 export interface TableModel {
@@ -34,23 +37,34 @@ export interface TableModel {
 
 /** What is told of a model besides. */
 export interface LoadedModel {
-  readonly model: TableModel & { readonly label: string; readonly schema: Schema }
+  /** The label is undefined where the model of another library does not tell, and nobody else did. */
+  readonly model: TableModel & { readonly schema: Schema }
   /** In a few words: 'linear model'. */
   readonly kind: string
+  /** Numbers of rows are at most so large. */
+  readonly most: number
+}
+
+interface Kind {
+  readonly kind: string
+  readonly most: number
+  load(bytes: Uint8Array): TableModel
 }
 
 /** Kinds of models, by what their files say they are. */
-const KINDS: Readonly<Record<string, { kind: string; load(bytes: Uint8Array): TableModel }>> = {
-  'nutshell.boost': { kind: 'model of boosted trees', load: (bytes) => BoostedTrees.load(bytes) },
-  'nutshell.linear': { kind: 'linear model', load: (bytes) => LinearLearner.load(bytes) }
+const KINDS: Readonly<Record<string, Kind>> = {
+  'nutshell.linear': { kind: 'linear model', most: MOST_SQUARABLE, load: (bytes) => LinearLearner.load(bytes) },
+  'nutshell.boost': { kind: 'model of boosted trees', most: MOST_FLOAT32, load: (bytes) => BoostedTrees.load(bytes) }
 }
 
 /**
- * The model of a file that `nutshell train` wrote.
+ * The model of a file that `nutshell train` wrote, or of one of XGBoost or LightGBM.
  *
- * @throws NutshellError FILE when it cannot be read; INVALID_INPUT when it is no model of a table, saying what it is.
+ * @param label the column of the truth, for a model that does not tell.
+ * @throws NutshellError FILE when it cannot be read; INVALID_INPUT when it is no model of a table, saying what it is; UsageError for
+ * a label other than the model's.
  */
-export async function loadModel(path: string): Promise<LoadedModel> {
+export async function loadModel(path: string, label?: string): Promise<LoadedModel> {
   const bytes = await readFile(path).catch((cause: NodeJS.ErrnoException) => {
     const why =
       cause.code === 'ENOENT'
@@ -61,15 +75,22 @@ export async function loadModel(path: string): Promise<LoadedModel> {
     throw new NutshellError('FILE', `cannot read ${path}: ${why}`, { cause })
   })
   try {
+    const imported = importTrees(bytes)
+    if (imported !== undefined) {
+      return { model: asTableModel(imported.model, label), kind: imported.kind, most: MOST_FLOAT32 }
+    }
     const name = nameOf(bytes)
     if (!Object.hasOwn(KINDS, name))
       throw notModel(`it holds ${name}, expected one of: ${Object.keys(KINDS).join(', ')}`)
-    const { kind, load } = KINDS[name]
+    const { kind, most, load } = KINDS[name]
     const model = load(bytes)
     if (model.label === undefined || model.schema === undefined) {
       throw notModel('it learned from a matrix, expected a model of a table')
     }
-    return { model: model as LoadedModel['model'], kind }
+    if (label !== undefined && label !== model.label) {
+      throw new UsageError(`--label ${label}: the model learned '${model.label}'`)
+    }
+    return { model: model as LoadedModel['model'], kind, most }
   } catch (error) {
     if (!(error instanceof NutshellError)) throw error
     throw new NutshellError(error.code, `${path}: ${error.message}`, { cause: error })

@@ -20,7 +20,7 @@ const HELP = `nutshell predict: what a model says of each row of a table
 
 usage: nutshell predict MODEL FILE|- [OPTION]...
 
-MODEL is a file that \`nutshell train\` wrote. FILE is CSV (.csv, .tsv) or JSON Lines (.jsonl, .ndjson), gzip or not, of
+MODEL is a file that \`nutshell train\` wrote, or one of XGBoost (.json, .ubj) or LightGBM (.txt). FILE is CSV (.csv, .tsv) or JSON Lines (.jsonl, .ndjson), gzip or not, of
 any size: memory is bounded. Its columns are found by name, in any order; the label need not be among them, others are
 passed over, and gaps are filled as in training.
 
@@ -133,7 +133,7 @@ async function predictRows(job: Job, loaded: LoadedModel, source: FileSource): P
     const options = { ...input.options, batchRows: BATCH_ROWS, signal: work.signal }
     for await (const batch of readTableBatches(input.pieces, options)) {
       const all = input.complete(batch)
-      const huge = hugeNumbers(all)
+      const huge = hugeNumbers(all, loaded.most)
       const table = dropRows(all, huge)
       const places: number[] = []
       for (let row = 0; row < all.rows; row++) {

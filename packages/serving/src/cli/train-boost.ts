@@ -2,6 +2,7 @@ import { BoostedTrees } from '@nutshell-ml/classifier'
 import type { Table } from '@nutshell-ml/core/table'
 import { parse } from './arguments'
 import { BOOST_HELP, BOOST_SHAPE, type BoostOptions, toBoostOptions } from './boost-arguments'
+import { MOST_FLOAT32 } from './huge-numbers'
 import { loadModel } from './model'
 import { type LearnContext, type Learned, trainModel } from './train-model'
 import { TRAIN_HELP, TRAIN_SHAPE, toTraining } from './training-job'
@@ -24,6 +25,10 @@ exit codes: 0 done (rows that cannot be read are counted and stop nothing), 1 fa
             129, 130 and 143 stopped by SIGHUP, Ctrl-C or SIGTERM
 `
 
+/** Fewer rows than this tell nothing about others: nothing is held out by itself. */
+const LEAST_TO_HOLD_OUT = 50
+const SHARE = 0.2
+
 const KIND = 'model of boosted trees'
 const STAGES = { fit: 'fitting', refit: 'fitting to all rows' }
 
@@ -39,7 +44,11 @@ export async function trainBoostCommand(args: string[]): Promise<void> {
   const training = await toTraining(values, positionals)
   const path = values['warm-start'] as string | undefined
   const warmStart = path === undefined ? undefined : await loadTrees(path)
-  await trainModel(training, { kind: KIND, learn: (table, context) => fit(table, { ...options, warmStart }, context) })
+  await trainModel(training, {
+    kind: KIND,
+    most: MOST_FLOAT32,
+    learn: (table, context) => fit(table, { ...options, warmStart }, context)
+  })
 }
 
 async function loadTrees(path: string): Promise<BoostedTrees> {
@@ -56,7 +65,7 @@ async function fit(
   const model = await BoostedTrees.fit(table, {
     ...options,
     label,
-    ...(validation !== undefined && { validation }),
+    validation: validation ?? (table.rows < LEAST_TO_HOLD_OUT ? 'auto' : SHARE),
     ...(warmStart !== undefined && { warmStart }),
     ...((prepare !== undefined || numeric.length > 0) && { prepare: { ...prepare, numeric: [...numeric] } }),
     signal,
@@ -68,5 +77,8 @@ async function fit(
   const { trees, leaves, objective } = model.facts
   const count = (value: number, what: string) => `${value.toLocaleString('en')} ${what}${value === 1 ? '' : 's'}`
   const features = count(model.features.length, 'feature')
-  return { model, told: `${features}, ${objective}, ${count(trees, 'tree')} of ${leaves.toLocaleString('en')} leaves` }
+  return {
+    model,
+    told: `${features}, ${objective}, ${count(trees, 'tree')} with ${leaves.toLocaleString('en')} leaves`
+  }
 }

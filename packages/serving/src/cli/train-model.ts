@@ -31,13 +31,15 @@ export interface Learned {
 export interface Learner {
   /** In a few words: 'linear model'. */
   readonly kind: string
+  /** Rows with a larger number are of no use. */
+  readonly most?: number
   learn(table: Table, context: LearnContext): Promise<Learned>
 }
 
 /** Reads all rows, learns, writes and tells. */
-export function trainModel(job: TrainingJob, { kind, learn }: Learner): Promise<void> {
+export function trainModel(job: TrainingJob, { kind, most, learn }: Learner): Promise<void> {
   return publishModel(job, kind, async ({ bad, status, signal }) => {
-    const table = await readTraining(job, bad, signal)
+    const table = await readTraining(job, bad, signal, most)
     const { label, typing } = job
     const validation = await readValidation(job, table, signal)
     process.stdout.write(tellTable(job, table, bad))

@@ -7,15 +7,15 @@ const HELP = `nutshell train: a model of a table
 usage: nutshell train LEARNER FILE|- --label C --out MODEL [OPTION]...
 
 learners:
-  boost             boosted trees, of classes or numbers
   linear            logistic, softmax or linear regression and their kin
+  boost             boosted trees, of classes or numbers
 
 nutshell train LEARNER --help tells more.
 `
 
 const LEARNERS: Readonly<Record<string, (args: string[]) => Promise<void>>> = {
-  boost: trainBoostCommand,
-  linear: trainLinearCommand
+  linear: trainLinearCommand,
+  boost: trainBoostCommand
 }
 
 /** `nutshell train`. Errors: UsageError, NutshellError. */

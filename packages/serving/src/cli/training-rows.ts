@@ -37,7 +37,7 @@ export async function openTraining({ file, label, typing, validation }: Training
 }
 
 /** All rows at once. Those that are of no use are listed. */
-export async function readTraining(job: TrainingJob, bad: BadRows, signal: AbortSignal): Promise<Table> {
+export async function readTraining(job: TrainingJob, bad: BadRows, signal: AbortSignal, most?: number): Promise<Table> {
   const { source, opened, options } = await openTraining(job)
   const numbers = new RowNumbers()
   const bar = createProgressBar(false)
@@ -54,7 +54,7 @@ export async function readTraining(job: TrainingJob, bad: BadRows, signal: Abort
       onProgress: ({ done }) => bar.update(done, source.size === undefined ? undefined : source.bytesRead / source.size)
     })
     if (table.rows === 0) throw noRows(job.file.file, bad, first)
-    return usableRows(table, job.label, numbers, bad)
+    return usableRows(table, job.label, numbers, bad, most)
   } finally {
     bar.stop()
   }
@@ -71,14 +71,14 @@ export function noRows(file: string, bad: BadRows, first: BadRow | undefined): N
  * Rows without a label and those of numbers too large are of no use for training: they are listed with those that cannot be
  * read. Returns the table without the latter; the learner counts the former itself. Errors: UsageError.
  */
-export function usableRows(table: Table, label: string, numbers: RowNumbers, bad: BadRows): Table {
+export function usableRows(table: Table, label: string, numbers: RowNumbers, bad: BadRows, most?: number): Table {
   checkColumn('label', label, table.names)
   const column = table.column(label)
   const isMissing =
     'codes' in column
       ? (row: number) => column.codes[row] < 0
       : (row: number) => column.values[row] === undefined || Number.isNaN(column.values[row])
-  const huge = hugeNumbers(table)
+  const huge = hugeNumbers(table, most)
   for (let row = 0; row < table.rows; row++) {
     const number = numbers.next()
     const reason = isMissing(row) ? `the label '${label}' is missing` : huge.get(row)

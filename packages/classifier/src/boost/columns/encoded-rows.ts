@@ -1,7 +1,7 @@
 import { type FloatArray, NutshellError } from '@nutshell-ml/core'
 import type { Table } from '@nutshell-ml/core/table'
 import { BLOCK } from '../../prepare/encode/readers'
-import { ownValue } from '../../prepare/input-columns'
+import { cellOf } from '../../prepare/input-columns'
 import type { RowReader } from './column-source'
 import type { TreeEncoder } from './tree-encoders'
 
@@ -44,8 +44,7 @@ export function encodeRowAt(
   let known = 0
   for (let i = 0; i < encoders.length; i++) {
     const encoder = encoders[i]
-    let value = row[encoder.column]
-    if (typeof value === 'function' || typeof value === 'object') value = ownValue(row, encoder.column)
+    const value = cellOf(row, encoder.column)
     if (value !== undefined) known++
     encoder.encode(value, into, at + firsts[i])
   }

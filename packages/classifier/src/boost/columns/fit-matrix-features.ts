@@ -25,11 +25,8 @@ export function fitMatrixFeatures(
   { categorical, names }: Required<Pick<MatrixTreeOptions, 'categorical'>> & MatrixTreeOptions,
   rows: Int32Array | undefined
 ): FittedFeatures {
-  const isLevels = new Uint8Array(matrix.cols)
-  for (const j of categorical) isLevels[j] = 1
-  const counts = new Map([...new Set(categorical)].sort((a, b) => a - b).map((j) => [j, new Map<number, number>()]))
-  const { least, most, gaps, isWrong } = look(matrix, rows, isLevels, counts)
-  if (isWrong) throw isWrong
+  const { least, most, gaps } = look(matrix, rows)
+  const counts = countLevels(matrix, rows, categorical)
   const decisions: string[] = []
   const categories = new Map<number, MatrixCategories>()
   const count = rows === undefined ? matrix.rows : rows.length
@@ -88,55 +85,95 @@ function mostFrequent(counts: ReadonlyMap<number, number>): number[] {
     .sort((a, b) => a - b)
 }
 
-/** The range of each column as float32 numbers, its gaps, and its levels if it has some. */
-function look(
-  matrix: Matrix | CsrMatrix,
-  rows: Int32Array | undefined,
-  isLevels: Uint8Array,
-  counts: ReadonlyMap<number, Map<number, number>>
-) {
+/** What the rows of a matrix say of each column. */
+interface Seen {
+  /** The range as float32 numbers. */
+  readonly least: Float32Array
+  readonly most: Float32Array
+  readonly gaps: Int32Array
+}
+
+/** @throws NutshellError NON_FINITE, naming row and column. */
+function look(matrix: Matrix | CsrMatrix, rows: Int32Array | undefined): Seen {
   const { cols } = matrix
   const least = new Float32Array(cols).fill(Number.POSITIVE_INFINITY)
   const most = new Float32Array(cols).fill(Number.NEGATIVE_INFINITY)
-  const gaps = new Int32Array(cols)
-  const there = new Int32Array(cols)
-  const count = rows === undefined ? matrix.rows : rows.length
-  const isSparse = isCsrMatrix(matrix)
-  const numbers = isSparse ? matrix.values : matrix.data
-  let isWrong: NutshellError | undefined
-  for (let i = 0; i < count && isWrong === undefined; i++) {
-    const row = rowAt(rows, i)
-    const from = isSparse ? matrix.indptr[row] : row * cols
-    const to = isSparse ? matrix.indptr[row + 1] : from + cols
-    for (let p = from; p < to; p++) {
-      const value = numbers[p]
-      const j = isSparse ? matrix.indices[p] : p - from
-      there[j]++
-      if (value > MOST_FLOAT32 || value < -MOST_FLOAT32) isWrong ??= wrongNumber(value, row, j, MOST_FLOAT32)
+  const seen = { least, most, gaps: new Int32Array(cols) }
+  if (isCsrMatrix(matrix)) lookAtSparse(matrix, rows, seen)
+  else lookAtDense(matrix, rows, seen)
+  return seen
+}
+
+function lookAtDense(
+  { data, cols, rows: all }: Matrix,
+  rows: Int32Array | undefined,
+  { least, most, gaps }: Seen
+): void {
+  const count = rows === undefined ? all : rows.length
+  for (let i = 0; i < count; i++) {
+    const from = rowAt(rows, i) * cols
+    for (let j = 0; j < cols; j++) {
+      const value = data[from + j]
       if (value < least[j]) least[j] = value
       if (value > most[j]) most[j] = value
+      if (value > MOST_FLOAT32 || value < -MOST_FLOAT32) throw wrongNumber(value, rowAt(rows, i), j, MOST_FLOAT32)
       if (Number.isNaN(value)) gaps[j]++
-      else if (isLevels[j] === 1) isWrong ??= addLevel(counts.get(j)!, value, row, j)
+    }
+  }
+}
+
+function lookAtSparse(matrix: CsrMatrix, rows: Int32Array | undefined, { least, most, gaps }: Seen): void {
+  const { values, indices, indptr, cols } = matrix
+  const count = rows === undefined ? matrix.rows : rows.length
+  const there = new Int32Array(cols)
+  for (let i = 0; i < count; i++) {
+    const row = rowAt(rows, i)
+    for (let p = indptr[row]; p < indptr[row + 1]; p++) {
+      const value = values[p]
+      const j = indices[p]
+      there[j]++
+      if (value < least[j]) least[j] = value
+      if (value > most[j]) most[j] = value
+      if (value > MOST_FLOAT32 || value < -MOST_FLOAT32) throw wrongNumber(value, row, j, MOST_FLOAT32)
+      if (Number.isNaN(value)) gaps[j]++
     }
   }
   for (let j = 0; j < cols; j++) {
     if (there[j] === count) continue
     if (least[j] > 0) least[j] = 0
     if (most[j] < 0) most[j] = 0
-    const own = counts.get(j)
-    if (own !== undefined) own.set(0, (own.get(0) ?? 0) + count - there[j])
   }
-  return { least, most, gaps, isWrong }
 }
 
-/** The error for what is no level. */
-function addLevel(counts: Map<number, number>, value: number, row: number, column: number): NutshellError | undefined {
-  if (Number.isInteger(value) && value >= 0 && value <= MOST_CATEGORY) {
-    counts.set(value, (counts.get(value) ?? 0) + 1)
-    return undefined
+/** How many rows have each level, by column. Errors: INVALID_INPUT, naming row and column. */
+function countLevels(
+  matrix: Matrix | CsrMatrix,
+  rows: Int32Array | undefined,
+  categorical: readonly number[]
+): Map<number, Map<number, number>> {
+  const found = new Map([...new Set(categorical)].sort((a, b) => a - b).map((j) => [j, new Map<number, number>()]))
+  if (found.size === 0) return found
+  const count = rows === undefined ? matrix.rows : rows.length
+  // What a sparse row lacks is level 0.
+  const numbers = new Float64Array(matrix.cols)
+  for (let i = 0; i < count; i++) {
+    const row = rowAt(rows, i)
+    if (isCsrMatrix(matrix)) {
+      numbers.fill(0)
+      const { indptr, indices, values } = matrix
+      for (let p = indptr[row]; p < indptr[row + 1]; p++) numbers[indices[p]] = values[p]
+    }
+    for (const [j, counts] of found) {
+      const value = isCsrMatrix(matrix) ? numbers[j] : matrix.data[row * matrix.cols + j]
+      if (Number.isNaN(value)) continue
+      if (!(Number.isInteger(value) && value >= 0 && value <= MOST_CATEGORY)) throw noLevel(value, row, j)
+      counts.set(value, (counts.get(value) ?? 0) + 1)
+    }
   }
-  return new NutshellError(
-    'INVALID_INPUT',
-    `row ${row}, column ${column} is ${value}, expected a level as a whole number from 0 to ${MOST_CATEGORY}`
-  )
+  return found
+}
+
+function noLevel(value: number, row: number, column: number): NutshellError {
+  const expected = `a level as a whole number from 0 to ${MOST_CATEGORY}`
+  return new NutshellError('INVALID_INPUT', `row ${row}, column ${column} is ${value}, expected ${expected}`)
 }

@@ -5,13 +5,12 @@ import {
   type Matrix,
   NutshellError,
   show,
-  type Tensor,
-  toMatrix
+  type Tensor
 } from '@nutshell-ml/core'
 import type { Table } from '@nutshell-ml/core/table'
 import { checkColumns, wrongRow } from '../../prepare/input-columns'
 import { isTable } from '../../prepare/is-table'
-import type { MatrixRows } from '../../prepare/matrix-preparation'
+import { checkWidth, type MatrixRows, matrixOf } from '../../prepare/matrix-preparation'
 import { checkRows } from '../../prepare/rows'
 import { arrayOf, bad, objectOf, textOf } from '../../prepare/step-state'
 import { MOST_LEVELS } from '../bins/fit-bins'
@@ -253,7 +252,7 @@ export class MatrixTreePreparation {
       return
     }
     const numbers = row as ArrayLike<unknown>
-    this.checkWidth(numbers.length)
+    checkWidth(numbers.length, this.cols)
     const { most } = this
     for (let j = 0; j < numbers.length; j++) {
       const value = numbers[j]
@@ -295,18 +294,9 @@ export class MatrixTreePreparation {
 
   private checked(X: MatrixRows): Matrix | CsrMatrix {
     const matrix = matrixOf(X)
-    this.checkWidth(matrix.cols)
+    checkWidth(matrix.cols, this.cols)
     return matrix
   }
-
-  private checkWidth(width: number): void {
-    if (width === this.cols) return
-    throw new NutshellError('INVALID_SHAPE', `X has ${width} columns, expected ${this.cols} as in training`)
-  }
-}
-
-function matrixOf(X: MatrixRows): Matrix | CsrMatrix {
-  return isCsrMatrix(X) ? X : toMatrix(X as Matrix)
 }
 
 function namesOf(value: unknown, cols: number): string[] {

@@ -5,8 +5,7 @@ import type { Rows } from '../../prepare/encode/readers'
 import { sortKeys } from '../../prepare/fit/choose-levels'
 import { counted, type Plan, setAside, titleOf } from '../../prepare/fit/plan'
 import { wayOf } from '../../prepare/fit/plan-steps'
-import { countLevels, trainingNumbers } from '../../prepare/fit/read-training'
-import { FURTHEST } from '../../prepare/loose-values'
+import { countLevels, trainingNumbers, trainingTimes } from '../../prepare/fit/read-training'
 import type { ResolvedPrepareOptions } from '../../prepare/options'
 import type { Levels } from '../../prepare/step'
 import type { TextVectorizer } from '../../prepare/text/text-vectorizer'
@@ -74,11 +73,7 @@ function gapsKept(gaps: number): string {
 
 function planDate(column: Column, { rows, count, options }: Training): Plan<TreeStep> {
   const { name, type } = column
-  const times = trainingNumbers(column, rows, count)
-  for (const time of times) {
-    if (!(Math.abs(time) > FURTHEST)) continue
-    throw new NutshellError('INVALID_INPUT', `column ${show(name)} is ${time} ms since 1970, which is no date`)
-  }
+  const times = trainingTimes(column, rows, count)
   const { gaps, only } = look(times.map((time) => time / DAY))
   if (gaps === count) return setAside(name, 'no values')
   if (gaps === 0 && only !== undefined) return setAside(name, 'always the same date')

@@ -1,8 +1,8 @@
-import { type FloatArray, NutshellError, type Tensor } from '@nutshell-ml/core'
+import type { FloatArray, Tensor } from '@nutshell-ml/core'
 import type { Table } from '@nutshell-ml/core/table'
 import { textsOf } from '../../prepare/encode/text-column-encoder'
-import { allDecisions, type Plan } from '../../prepare/fit/plan'
-import { trainingTexts } from '../../prepare/fit/plan-steps'
+import { chosenSteps, type Plan } from '../../prepare/fit/plan'
+import { trainingPart } from '../../prepare/fit/training-part'
 import {
   checkColumns,
   classesOf,
@@ -86,37 +86,24 @@ export class TreePreparation {
     context: FitContext,
     giveWay: GiveWay
   ): Promise<FittedColumns> {
-    const { exclude = [], rows } = context
-    const columns = table.columns.filter(({ name }) => !exclude.includes(name))
-    const resolved = resolveTreePrepareOptions(
-      options,
-      columns.map(({ name }) => name)
-    )
-    const count = rows === undefined ? table.rows : rows.length
-    if (count === 0) throw new NutshellError('EMPTY_INPUT', 'the table has 0 rows to fit on, expected at least 1')
-    checkRows(rows, table.rows)
+    const part = trainingPart(table, context, (names) => resolveTreePrepareOptions(options, names))
     const vectorizers = new Map<string, TextVectorizer>()
     const ready = new Map<string, SparseColumns>()
-    for (const [name, texts] of trainingTexts(columns, rows, count, resolved)) {
+    for (const [name, texts] of part.texts) {
       const classes = classesOf(context)
-      const { vectorizer, matrix } = await TextVectorizer.fitTransformAsync(texts, resolved.text, giveWay, classes)
+      const { vectorizer, matrix } = await TextVectorizer.fitTransformAsync(texts, part.options.text, giveWay, classes)
       vectorizers.set(name, vectorizer)
       ready.set(name, SparseColumns.of(matrix))
     }
     const plans: Plan<TreeStep>[] = []
-    for (const column of columns) {
-      plans.push(planTreeColumn(column, { rows, count, options: resolved, vectorizers }))
+    for (const column of part.columns) {
+      plans.push(planTreeColumn(column, { ...part, vectorizers }))
       const pause = giveWay()
       if (pause !== undefined) await pause
     }
-    const steps = plans.flatMap(({ step }) => (step === undefined ? [] : [step]))
-    const decisions = allDecisions(plans, false)
-    if (steps.length === 0) {
-      const why = decisions.length === 0 ? 'the table has none besides the label' : decisions.join('; ')
-      throw new NutshellError('INVALID_INPUT', `no column is left to learn from: ${why}`)
-    }
+    const { steps, decisions } = chosenSteps(plans, false)
     const preparation = new TreePreparation(steps, decisions)
-    return { preparation, source: preparation.columnsOf(table, rows, ready) }
+    return { preparation, source: preparation.columnsOf(table, part.rows, ready) }
   }
 
   /** What `toState` gave. Errors: INVALID_INPUT for anything else. */

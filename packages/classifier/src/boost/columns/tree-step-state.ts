@@ -3,12 +3,11 @@ import { type DatePart, PART_SIZES } from '../../prepare/calendar'
 import {
   arrayOf,
   bad,
+  decodeSteps,
   encodeSteps,
   type Fields,
   levelsOf,
-  objectOf,
   ofColumn,
-  textOf,
   textStepOf
 } from '../../prepare/step-state'
 import { MOST_LEVELS } from '../bins/fit-bins'
@@ -23,17 +22,8 @@ export function encodeTreePreparation(steps: readonly TreeStep[], decisions: rea
 }
 
 /** Errors: INVALID_INPUT for what `encodeTreePreparation` did not make. */
-export function decodeTreePreparation(
-  value: unknown,
-  tensors: ReadonlyMap<string, Tensor>
-): { steps: TreeStep[]; decisions: string[] } {
-  const { kind, steps, decisions } = objectOf(value, 'its preparation')
-  if (kind !== KIND) throw bad(`its preparation is of kind ${show(kind)}, expected '${KIND}'`)
-  const texts = arrayOf(decisions, 'its decisions').map((decision) => textOf(decision, 'a decision'))
-  const decoded = arrayOf(steps, 'its steps').map((step, i) => stepOf(objectOf(step, `step ${i}`), i, tensors))
-  if (decoded.length === 0) throw bad('its preparation has no steps')
-  if (new Set(decoded.map(({ column }) => column)).size < decoded.length) throw bad('two steps read the same column')
-  return { steps: decoded, decisions: texts }
+export function decodeTreePreparation(value: unknown, tensors: ReadonlyMap<string, Tensor>) {
+  return decodeSteps(value, KIND, (fields, i) => stepOf(fields, i, tensors))
 }
 
 function stepOf(fields: Fields, i: number, tensors: ReadonlyMap<string, Tensor>): TreeStep {

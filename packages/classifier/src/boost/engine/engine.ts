@@ -68,7 +68,7 @@ export interface Split {
   readonly bin: number
   /** Categories: 1 for each bin that goes left. Undefined for numbers. */
   readonly leftBins: Uint8Array | undefined
-  /** Where gaps go: the better side, or where training rows have none the heavier one. */
+  /** Where gaps go: the better side, or where the node has none that of the heavier child, the left one of equals. */
   readonly missingLeft: boolean
   readonly left: Sums
   readonly right: Sums

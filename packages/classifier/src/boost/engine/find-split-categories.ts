@@ -1,5 +1,4 @@
-import type { BestSplit, NodeTerms } from './find-split'
-import { scoreOf } from './find-split'
+import { type BestSplit, type NodeTerms, scoreOf } from './find-split'
 import { shrink } from './leaf-weight'
 
 /**

@@ -2,8 +2,9 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { BinnedFeature } from '../bins/binned-feature'
 import type { Split, SplitRules } from './engine'
-import { findSplit, nodeTerms } from './find-split'
+import { nodeTerms } from './find-split'
 import { leafWeight } from './leaf-weight'
+import { findSplit } from './plain-find-split'
 
 const GRID = { scale: 1, unit: 1 }
 const RULES: SplitRules = {

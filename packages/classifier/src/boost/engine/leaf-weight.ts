@@ -1,7 +1,7 @@
 import type { SplitRules, Sums } from './engine'
 
 /** What the weight of a leaf depends on besides its sums. */
-export type WeightRules = Pick<SplitRules, 'l1' | 'l2' | 'maxDeltaStep'>
+type WeightRules = Pick<SplitRules, 'l1' | 'l2' | 'maxDeltaStep'>
 
 /** T: a sum of gradients moved towards 0 by l1, and 0 where it would pass it. */
 export function shrink(gradient: number, l1: number): number {

@@ -13,7 +13,7 @@ export interface PlainColumns {
   readonly groups: readonly ColumnGroup[]
   /** By feature: its place in `groups`, GROUP * group + byte; -1 where it is sparse. */
   readonly place: Int32Array
-  readonly sparse: SparseColumns | undefined
+  readonly sparse: SparseBins | undefined
 }
 
 export interface ColumnGroup {
@@ -23,7 +23,7 @@ export interface ColumnGroup {
 }
 
 /** Columns of few rows that are not in the commonest bin. */
-export interface SparseColumns {
+export interface SparseBins {
   readonly features: readonly number[]
   /** By feature, empty for dense ones: the rows, rising, that are in another bin, and their bins. */
   readonly rows: readonly Int32Array[]

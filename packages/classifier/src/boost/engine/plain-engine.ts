@@ -1,7 +1,8 @@
 import type { Engine, EngineData, NodeRows, Slot, Split, SplitQuery, SplitRules } from './engine'
-import { findSplit, nodeTerms } from './find-split'
+import { nodeTerms } from './find-split'
 import { type GradientGrid, gradientGrid, gridBits, largestSize } from './gradient-grid'
-import { GROUP, type PlainColumns, plainColumns, type SparseColumns } from './plain-columns'
+import { GROUP, type PlainColumns, plainColumns, type SparseBins } from './plain-columns'
+import { findSplit } from './plain-find-split'
 import { fillHistogram, subtractHistogram } from './plain-histogram'
 
 /**
@@ -184,7 +185,7 @@ class PlainEngine implements Engine {
     const at = place[feature]
     if (at >= 0) return { words: groups[Math.floor(at / GROUP)].words, shift: (at % GROUP) * 8 }
     const words = this.#sparseCodes
-    const { rows, codes, commonest } = sparse as SparseColumns
+    const { rows, codes, commonest } = sparse as SparseBins
     words.fill(commonest[feature])
     const ofFeature = rows[feature]
     for (let i = 0; i < ofFeature.length; i++) words[ofFeature[i]] = codes[feature][i]

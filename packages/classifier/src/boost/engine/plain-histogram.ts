@@ -1,5 +1,5 @@
 import type { BinnedFeature } from '../bins/binned-feature'
-import { type ColumnGroup, GROUP, type PlainColumns, type SparseColumns } from './plain-columns'
+import { type ColumnGroup, GROUP, type PlainColumns, type SparseBins } from './plain-columns'
 
 /**
  * Fills a histogram with the sums of gradient and Hessian of some training rows, by feature and bin.
@@ -83,7 +83,7 @@ function addOne(
 /** Only rows that are not in the commonest bin are added; that bin is what is left of the sum, exactly. */
 function addSparse(
   histogram: Float64Array,
-  { features, commonest, rowStart, entries }: SparseColumns,
+  { features, commonest, rowStart, entries }: SparseBins,
   bins: readonly BinnedFeature[],
   starts: Int32Array,
   rows: Int32Array,

@@ -3,8 +3,8 @@ import type { BoostMemory } from './simd-memory'
 
 /** A thread that has had nothing to do for so long leaves. */
 const IDLE_SECONDS = 3
-/** How often a thread looks for work before it sleeps: some 50 microseconds. None where threads share processors. */
-const SPINS = 30_000
+/** How often a thread looks for work before it sleeps: some 100 microseconds. None where threads share processors. */
+const SPINS = 150_000
 /** More threads than this wait for memory. */
 const MOST_AUTO = 16
 /** Where Control's spins are (assembly/job.ts), in words. */

@@ -18,6 +18,8 @@ export interface StoredFeature {
 }
 
 export interface StoredGroup {
+  /** Groups of one block lie side by side. */
+  readonly block: number
   readonly codes: number
   readonly stride: number
   readonly offset: number
@@ -27,6 +29,8 @@ export interface StoredGroup {
 }
 
 export interface StoredTile {
+  /** Codes of a row, on average. */
+  readonly codes: number
   readonly starts: number
   readonly offset: number
   readonly end: number
@@ -54,7 +58,7 @@ const WIDTH = 8
 const BLOCK_WIDTH = 64
 const BIN_BYTES = 16
 /** A feature is stored sparsely where so many of the rows, at least, have one bin. */
-const SPARSE_SHARE = 0.75
+const SPARSE_SHARE = 0.6
 /** Rows looked at to tell. */
 const SAMPLE = 4096
 /** Bins of a tile of sparse features: its histogram stays in the second level of the cache. */
@@ -225,7 +229,7 @@ class Builder {
     this.#histogram += width * step
     this.#filled += WIDTH
     const shape = size * 2 + (isHalf ? 1 : 0)
-    this.#groups.push({ codes, stride, offset, shape, end: this.#histogram, features: this.#pending })
+    this.#groups.push({ block: this.#block, codes, stride, offset, shape, end: this.#histogram, features: this.#pending })
     this.#pending = []
   }
 
@@ -248,7 +252,7 @@ class Builder {
       }
     }
     const starts = this.#memory.take((rows + 1) * 4)
-    const entries = this.#memory.take(total * 2)
+    const entries = this.#memory.take(total * 2 + 4)
     for (let row = 0; row < rows; row++) next[row + 1] += next[row]
     const table = this.#memory.ints(starts, rows + 1)
     for (let row = 0; row <= rows; row++) table[row] = entries + next[row] * 2
@@ -265,7 +269,7 @@ class Builder {
       low += width
     }
     this.#histogram += Math.ceil((low * BIN_BYTES) / 64) * 64
-    this.#tiles.push({ starts, offset, end: this.#histogram, features: features.map(({ feature }) => feature) })
+    this.#tiles.push({ codes: total / rows, starts, offset, end: this.#histogram, features: features.map(({ feature }) => feature) })
     this.#sparse = []
     this.#sparseBins = 0
   }

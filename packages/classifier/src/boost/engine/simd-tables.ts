@@ -11,7 +11,7 @@ export const TILE_BYTES = 8
 export const TASK_BYTES = 28
 export const BEST_BYTES = 40
 /** Bytes of the part of a Job that is the same for a fit. */
-export const JOB_BYTES = 64
+export const JOB_BYTES = 72
 const JOB = 512
 
 export interface Job {
@@ -31,6 +31,8 @@ export interface Job {
   readonly scratch: number
   readonly scratchBytes: number
   readonly counts: number
+  readonly codesPerRow: number
+  readonly fixedCodes: number
 }
 
 export function writeJob(memory: BoostMemory, job: Job): void {
@@ -52,7 +54,9 @@ export function writeJob(memory: BoostMemory, job: Job): void {
       job.allowed,
       job.scratch,
       job.scratchBytes,
-      job.counts
+      job.counts,
+      job.codesPerRow,
+      job.fixedCodes
     ])
 }
 
@@ -87,6 +91,7 @@ export function writeNode(
   words[3] = allowed
 }
 
+/** What a thread takes at a time: a tile, or some groups of a block. */
 interface Piece {
   readonly tile: number
   readonly firstGroup: number
@@ -94,6 +99,8 @@ interface Piece {
   readonly from: number
   readonly to: number
   readonly features: readonly number[]
+  /** About how many codes a row has. */
+  readonly codes: number
 }
 
 /** Where features, groups, tiles and tasks are, and room for what tasks find. */
@@ -103,9 +110,13 @@ export function writeTables(
   memory: BoostMemory,
   threads: number
 ) {
-  const { groups, tiles } = storage
-  const pieces = [...piecesOfGroups(groups, threads), ...tiles.map(pieceOfTile)]
+  const { tiles } = storage
+  const isWhole = threads === 1 || storage.groups.length >= WHOLE * threads
+  const groups = isWhole ? storage.groups : storage.groups.flatMap(halves)
+  // The last is the first to be taken: long ones first, so that none is left over at the end.
+  const pieces = [...piecesOfGroups(groups, threads), ...tiles.map(pieceOfTile)].sort((a, b) => a.codes - b.codes)
   const order = pieces.flatMap((piece) => piece.features)
+  const bins = order.reduce((sum, f) => sum + features[f].bins, 0)
   const tables = {
     features: memory.take(order.length * FEATURE_BYTES),
     groups: memory.take(groups.length * GROUP_BYTES),
@@ -113,14 +124,17 @@ export function writeTables(
     tasks: memory.take(pieces.length * TASK_BYTES),
     best: memory.take((pieces.length + 1) * 2 * BEST_BYTES),
     taskCount: pieces.length,
-    featureCount: order.length
+    featureCount: order.length,
+    codesPerRow: Math.ceil(pieces.reduce((sum, { codes }) => sum + codes, 0)),
+    fixedCodes: bins * CODES_PER_BIN
   }
   const words = memory.ints(tables.features, order.length * 8)
   for (const [place, f] of order.entries()) {
-    const { bins, missingBin, kind } = features[f]
+    const { missingBin, kind } = features[f]
     const stored = storage.features[f]
     const isCategory = kind === 'category' ? 1 : 0
-    words.set([f, stored?.offset ?? 0, bins, missingBin, isCategory, stored?.defaultBin ?? -1, 0, 0], place * 8)
+    const record = [f, stored?.offset ?? 0, features[f].bins, missingBin, isCategory, stored?.defaultBin ?? -1, 0, 0]
+    words.set(record, place * 8)
   }
   memory
     .ints(tables.groups, groups.length * 4)
@@ -137,33 +151,44 @@ export function writeTables(
   return tables
 }
 
-function pieceOfTile({ offset, end, features }: StoredTile, tile: number): Piece {
-  return { tile, firstGroup: 0, lastGroup: 0, from: offset, to: end, features }
+function pieceOfTile({ offset, end, features, codes }: StoredTile, tile: number): Piece {
+  return { tile, firstGroup: 0, lastGroup: 0, from: offset, to: end, features, codes }
+}
+
+/** A group as two of half its width, so that threads can share few features evenly. */
+function halves(group: StoredGroup): StoredGroup[] {
+  const { codes, offset, end, features, shape } = group
+  if (shape % 2 === 1) return [group]
+  const middle = offset + (end - offset) / 2
+  const low = { ...group, end: middle, features: features.slice(0, 4), shape: shape + 1 }
+  if (features.length <= 4) return [low]
+  return [low, { ...low, codes: codes + 4, offset: middle, end, features: features.slice(4) }]
 }
 
 /** Groups whose codes lie in one line of memory stay together as far as threads have enough to do. */
 function piecesOfGroups(groups: readonly StoredGroup[], threads: number): Piece[] {
-  const blocks: StoredGroup[][] = []
+  const blocks = new Map<number, StoredGroup[]>()
   for (const group of groups) {
-    const block = blocks.at(-1)
-    const isNext = block !== undefined && group.codes === block[block.length - 1].codes + 8
-    if (isNext) block.push(group)
-    else blocks.push([group])
+    const block = blocks.get(group.block)
+    if (block === undefined) blocks.set(group.block, [group])
+    else block.push(group)
   }
   const pieces: Piece[] = []
   let firstGroup = 0
-  for (const block of blocks) {
-    const parts = Math.min(block.length, Math.ceil((threads > 1 ? PIECES * threads : 1) / blocks.length))
+  for (const block of blocks.values()) {
+    const parts = Math.min(block.length, Math.ceil((threads > 1 ? PIECES * threads : 1) / blocks.size))
     for (let part = 0; part < parts; part++) {
       const from = Math.floor((block.length * part) / parts)
       const own = block.slice(from, Math.floor((block.length * (part + 1)) / parts))
+      const features = own.flatMap((group) => group.features)
       pieces.push({
         tile: -1,
         firstGroup: firstGroup + from,
         lastGroup: firstGroup + from + own.length,
         from: own[0].offset,
         to: own[own.length - 1].end,
-        features: own.flatMap((group) => group.features)
+        features,
+        codes: features.length
       })
     }
     firstGroup += block.length
@@ -173,3 +198,7 @@ function piecesOfGroups(groups: readonly StoredGroup[], threads: number): Piece[
 
 /** Pieces of the dense features for each thread. */
 const PIECES = 2
+/** Groups for each thread from which on they stay whole. */
+const WHOLE = 8
+/** What a bin costs, beside what a code of a row does. */
+const CODES_PER_BIN = 6

@@ -18,7 +18,7 @@ describe('readJson', () => {
         const text = JSON.stringify([value, 'NaN'])
         expect(readJson(text)).toEqual(JSON.parse(text))
       }),
-      { numRuns: 100 }
+      { numRuns: 50 }
     )
   })
 

@@ -217,7 +217,7 @@ describe('fromLightgbm refuses', () => {
           expect(error).toMatchObject({ name: 'NutshellError' })
         }
       }),
-      { numRuns: 300 }
+      { numRuns: 150 }
     )
   })
 })

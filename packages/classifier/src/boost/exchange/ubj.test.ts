@@ -48,7 +48,7 @@ describe('readUbj', () => {
   })
 
   it('refuses each file that is cut off', () => {
-    for (let end = 0; end < real.length; end += end > real.length - 20 ? 1 : 7) {
+    for (let end = 0; end < real.length; end += end > real.length - 20 ? 1 : 17) {
       expect(() => readUbj(real.subarray(0, end))).toThrow(expect.objectContaining({ code: 'INVALID_INPUT' }))
     }
   })
@@ -104,18 +104,18 @@ describe('writeUbj', () => {
   it('writes what it reads', () => {
     const { value: any } = fc.letrec<{ value: UbjValue }>((again) => ({
       value: fc.oneof(
-        { maxDepth: 3 },
+        { maxDepth: 2 },
         fc.constant(null),
         fc.boolean(),
         fc.string({ unit: 'binary' }),
         fc.maxSafeInteger(),
         fc.float({ noDefaultInfinity: true }),
-        fc.int8Array(),
-        fc.uint8Array(),
-        fc.int16Array(),
-        fc.int32Array(),
-        fc.float32Array(),
-        fc.float64Array(),
+        fc.int8Array({ maxLength: 4 }),
+        fc.uint8Array({ maxLength: 4 }),
+        fc.int16Array({ maxLength: 4 }),
+        fc.int32Array({ maxLength: 4 }),
+        fc.float32Array({ maxLength: 4 }),
+        fc.float64Array({ maxLength: 4 }),
         fc.array(again('value'), { maxLength: 4 }),
         fc.dictionary(fc.string(), again('value'), { maxKeys: 4 })
       )
@@ -124,7 +124,7 @@ describe('writeUbj', () => {
       fc.property(any, (value) => {
         expect(plain(readUbj(writeUbj(value)))).toEqual(plain(value))
       }),
-      { numRuns: 200 }
+      { numRuns: 60 }
     )
   })
 })

@@ -144,7 +144,7 @@ describe('toXgboost', () => {
 
   it('keeps bases that no probability makes in a first round', () => {
     const fitted = importOf(goldenModel('XGBoost 3.2.0: logistic'))
-    for (const base of [3.1, -2.3, 0.001, 40]) {
+    for (const base of [3.1, 0.001, 40]) {
       const margin = Math.fround(base)
       const other = { ...fitted, bestRound: 2, ensemble: { ...fitted.ensemble, base: Float64Array.of(margin) } }
       const json = jsonOf(other)

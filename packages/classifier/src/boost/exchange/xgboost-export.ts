@@ -3,6 +3,7 @@ import type { TreeFeature } from '../columns/column-source'
 import { MatrixTreePreparation } from '../columns/matrix-tree-preparation'
 import { type Ensemble, LISTED_LEFT, LISTED_RIGHT } from '../ensemble/ensemble'
 import type { Fitted } from '../fitted'
+import { exponential } from '../objective/exponential'
 import { CLASSES_ATTRIBUTE } from './class-names'
 import { float32Text, writeJson } from './json-text'
 import { type UbjObject, type UbjValue, writeUbj } from './ubj'
@@ -162,7 +163,7 @@ function baseScores(
   const neutral = how === 'logit' ? 0.5 : how === 'log' ? 1 : 0
   const scores = Array.from(base, (margin) => {
     if (how === 'as is') return margin
-    const score = Math.fround(how === 'log' ? Math.exp(margin) : 1 / (1 + Math.exp(-margin)))
+    const score = Math.fround(how === 'log' ? exponential(margin) : 1 / (1 + exponential(-margin)))
     return marginOfBase(score, how, isNew) === margin ? score : Number.NaN
   })
   const isOne = isNew || scores.every((score) => score === scores[0])

@@ -433,7 +433,7 @@ describe('fromXgboost refuses', () => {
           expect(error).toMatchObject({ name: 'NutshellError' })
         }
       }),
-      { numRuns: 300 }
+      { numRuns: 150 }
     )
   })
 })

@@ -69,6 +69,14 @@ describe('EnsembleBuilder', () => {
     expect(sets).toEqual(Uint32Array.of(2))
   })
 
+  it('keeps gains and covers finite that are no float32 numbers', () => {
+    const builder = new EnsembleBuilder(FEATURES, Float64Array.of(0))
+    builder.add({ ...TREE, gain: TREE.gain.map((gain) => gain * 1e40), cover: TREE.cover.map((sum) => sum * 1e40) }, 0)
+    const ensemble = builder.build()
+    checkEnsemble(ensemble)
+    expect(ensemble.gain[0]).toBe(3.4028234663852886e38)
+  })
+
   it('puts trees one after the other, as many as are asked for', () => {
     const builder = new EnsembleBuilder(FEATURES, Float64Array.of(0, 1))
     for (const output of [0, 1, 0]) builder.add(TREE, output)

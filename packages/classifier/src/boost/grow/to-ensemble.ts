@@ -1,4 +1,5 @@
 import type { BinnedFeature, CategoryBins } from '../bins/binned-feature'
+import { MOST_FLOAT32 } from '../bins/number-edges'
 import { type Ensemble, IS_NUMBER, LISTED_LEFT, LISTED_RIGHT, MISSING_LEFT } from '../ensemble/ensemble'
 import type { GrownTree } from './grown-tree'
 
@@ -141,8 +142,9 @@ function pieceOf(tree: GrownTree, output: number, features: readonly BinnedFeatu
     left,
     right,
     sets,
-    gain: Float32Array.from(grown, (node) => tree.gain[node]),
-    cover: Float32Array.from(grown, (node) => tree.cover[node])
+    // Labels of 1e20 have gains that are no float32 numbers.
+    gain: Float32Array.from(grown, (node) => Math.min(tree.gain[node], MOST_FLOAT32)),
+    cover: Float32Array.from(grown, (node) => Math.min(tree.cover[node], MOST_FLOAT32))
   }
 }
 

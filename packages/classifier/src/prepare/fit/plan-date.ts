@@ -1,19 +1,13 @@
-import { NutshellError, show } from '@nutshell-ml/core'
 import type { Column } from '@nutshell-ml/core/table'
 import { DAY, type DatePart, partOf } from '../calendar'
-import { FURTHEST } from '../loose-values'
 import { summarizeNumbers } from './number-summary'
 import { gapsDecision, type Plan, setAside, type Training, titleOf } from './plan'
-import { trainingNumbers } from './read-training'
+import { trainingTimes } from './read-training'
 
 /** A date: its time as a number, and those of month, weekday and hour that differ in training. */
 export function planDate(column: Column, { rows, count, options }: Training): Plan {
   const { name, type } = column
-  const times = trainingNumbers(column, rows, count)
-  for (const time of times) {
-    if (!(Math.abs(time) > FURTHEST)) continue
-    throw new NutshellError('INVALID_INPUT', `column ${show(name)} is ${time} ms since 1970, which is no date`)
-  }
+  const times = trainingTimes(column, rows, count)
   const days = times.map((time) => time / DAY)
   const summary = summarizeNumbers(days, options.impute, options.standardise)
   const { gaps, isConstant, scaling } = summary

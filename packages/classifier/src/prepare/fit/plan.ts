@@ -1,3 +1,4 @@
+import { NutshellError } from '@nutshell-ml/core'
 import type { Rows } from '../encode/readers'
 import type { Impute, ResolvedPrepareOptions } from '../options'
 import type { Levels, Step } from '../step'
@@ -38,8 +39,24 @@ interface PlannedStep {
   readonly levels?: Pick<Levels, 'keys'>
 }
 
+/**
+ * The steps of all plans, and the decisions in words.
+ *
+ * @throws NutshellError INVALID_INPUT when no step is left, saying why.
+ */
+export function chosenSteps<S extends PlannedStep>(
+  plans: readonly Plan<S>[],
+  standardise: boolean
+): { steps: S[]; decisions: string[] } {
+  const steps = plans.flatMap(({ step }) => (step === undefined ? [] : [step]))
+  const decisions = allDecisions(plans, standardise)
+  if (steps.length > 0) return { steps, decisions }
+  const why = decisions.length === 0 ? 'the table has none besides the label' : decisions.join('; ')
+  throw new NutshellError('INVALID_INPUT', `no column is left to learn from: ${why}`)
+}
+
 /** All decisions: plain numbers in one line, plain categories in another, the others in the order of columns. */
-export function allDecisions(plans: readonly Plan<PlannedStep>[], standardise: boolean): string[] {
+function allDecisions(plans: readonly Plan<PlannedStep>[], standardise: boolean): string[] {
   const numbers: string[] = []
   const categories: string[] = []
   const others: string[] = []

@@ -2,7 +2,7 @@ import { MOST_SQUARABLE, NutshellError, show } from '@nutshell-ml/core'
 import type { Column } from '@nutshell-ml/core/table'
 import { SMALL } from '../encode/level-lookup'
 import { isCategory, isNumbers, type Rows, valueAt } from '../encode/readers'
-import { booleanOf, numberOf } from '../loose-values'
+import { booleanOf, FURTHEST, numberOf } from '../loose-values'
 import type { LevelCounts } from './choose-levels'
 
 /** The rows to fit on: `rows`, or all `length` of the table. */
@@ -39,6 +39,16 @@ export function trainingNumbers(column: Column, rows: Rows, count: number, most 
     )
   }
   return numbers
+}
+
+/** The times of a column of dates, NaN for gaps. Errors: INVALID_INPUT for what is no date. */
+export function trainingTimes(column: Column, rows: Rows, count: number): Float64Array {
+  const times = trainingNumbers(column, rows, count)
+  for (const time of times) {
+    if (!(Math.abs(time) > FURTHEST)) continue
+    throw new NutshellError('INVALID_INPUT', `column ${show(column.name)} is ${time} ms since 1970, which is no date`)
+  }
+  return times
 }
 
 /** How often each value of a column is in the training rows. Errors: NON_FINITE for an infinite number. */
