@@ -41,7 +41,10 @@ function imported({ from, file, rows, cols }) {
     return write(file, BoostedTrees.fromLightgbm(bytes), matrixOf(rows, cols, Float64Array), false)
   }
   const model = BoostedTrees.fromXgboost(bytes)
-  return write(file, model, matrixOf(rows, cols), model.facts.objective !== 'custom')
+  const X = matrixOf(rows, cols)
+  const contributions = `${file}.contributions`
+  writeFileSync(join(folder, contributions), model.shapValues(X).data)
+  return { ...write(file, model, X, model.facts.objective !== 'custom'), contributions }
 }
 
 async function fitted({ name, train, test, cols, label, options }) {

@@ -144,7 +144,10 @@ def xgboost_models(folder, cases, expected):
             # We write these two as binary:logistic and multi:softprob.
             same = options["objective"] not in ("binary:logitraw", "multi:softmax")
             predictions = model.predict(xgb.DMatrix(T, feature_types=kinds, enable_categorical=True)) if same else None
-            expected[case] = {"margins": margins, "rows": T, "kinds": kinds, "predictions": predictions}
+            test = xgb.DMatrix(T, feature_types=kinds, enable_categorical=True)
+            contributions = model.predict(test, pred_contribs=True)
+            said = {"predictions": predictions, "contributions": contributions}
+            expected[case] = {"margins": margins, "rows": T, "kinds": kinds} | said
 
 
 def check_xgboost(folder, results, expected):
@@ -158,6 +161,11 @@ def check_xgboost(folder, results, expected):
         if not problem and not np.array_equal(margins, margins.astype(np.float32)):
             problem = "margins are not float32"
         report(f"{case} in", problem)
+        want_shap = want["contributions"]
+        shap = np.fromfile(folder / got["contributions"], np.float64).reshape(want_shap.shape)
+        # XGBoost sums in float32.
+        distance = np.abs(shap - want_shap).max() / np.abs(want_shap).max()
+        report(f"{case} explained", "" if distance < 1e-5 else f"contributions are off by {distance} of the greatest")
         for file in got["exports"]:
             report(f"{case} out again as {file.rsplit('.', 3)[1:]}", reloaded(folder / file, want))
 

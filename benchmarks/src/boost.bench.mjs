@@ -33,9 +33,10 @@ const NOTES = `
 - Equal for all: rounds, leaves (grown best first), learning rate, bins, l2 on leaves. LightGBM's bound of 20 rows in a leaf is 1, so
   that the sum of Hessians bounds leaves as in XGBoost; HistGradientBoosting bounds rows only: as many rows as Hessians for
   regression, four times as many for classes. XGBoost's depth is unbounded (lossguide).
-- Not equal: of more than two classes XGBoost's Hessian is 2 p (1 - p), as ours is, LightGBM's 10/9 p (1 - p), HistGradientBoosting's
-  p (1 - p), so that the same learning rate makes steps of other sizes. HistGradientBoosting takes dense float64 only, XGBoost takes what
-  is not in a row of CSR as missing.
+- Of more than two classes XGBoost's Hessian is 2 p (1 - p), as ours is, LightGBM's K / (K - 1) p (1 - p) for K classes,
+  HistGradientBoosting's p (1 - p). Learning rate, l2 and the bound on Hessians are told to those two in their units, so that leaves
+  are the same: told the same numbers, they would take steps of almost twice the length.
+- Not equal: HistGradientBoosting takes dense float64 only; XGBoost takes what is not in a row of CSR as missing.
 - LightGBM sets bins from a sample of 200,000 rows, bundles columns that exclude each other, and tries at the start of each fit
   whether rows or columns are the faster way through, as it does by default.`
 

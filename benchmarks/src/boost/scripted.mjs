@@ -45,9 +45,9 @@ export async function scripted({ folder, isQuick }) {
       const { accuracy } = judge('binary', truth, readNumbers(predictions, Float64Array))
       found.push({ rows, seconds: ms / 1000, accuracy, singleMicroseconds: microseconds })
     }
-    // The power by the last two: each time twice the rows.
-    const [before, last] = found.slice(-2)
-    const power = Math.log2(last.seconds / before.seconds)
+    const [least] = found
+    const last = found[found.length - 1]
+    const power = Math.log(last.seconds / least.seconds) / Math.log(last.rows / least.rows)
     const scaledSeconds = last.seconds * (all / last.rows) ** power
     record[name] = { version, what, options, found, power, scaledSeconds }
     for (const one of found) {

@@ -43,7 +43,7 @@ export const SETS = {
     classes: 10,
     mostRounds: 3,
     slow: ['hgb'],
-    settings: { trees: 100, leaves: 31, learningRate: 0.1, bins: BINS, l2: 1, minChildWeight: 1 },
+    settings: { trees: 100, leaves: 31, learningRate: 0.3, bins: BINS, l2: 1, minChildWeight: 1 },
     write: mnist
   },
   imdb: {

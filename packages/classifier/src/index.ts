@@ -6,6 +6,7 @@ export {
   type ShapValues
 } from './boost/boosted-trees'
 export type { TreeFeature } from './boost/columns/column-source'
+export type { MatrixTreeOptions } from './boost/columns/fit-matrix-features'
 export type { TreePrepareOptions } from './boost/columns/tree-options'
 export type { ToXgboostOptions } from './boost/exchange/xgboost-export'
 export type { FromXgboostOptions } from './boost/exchange/xgboost-import'

@@ -94,21 +94,20 @@ async function grow(engine: Engine, problem: BoostProblem): Promise<Boosted> {
     // Draws go on where those of the model ended.
     for (let round = 0; round < start.rounds; round++) seeds.nextUint32()
   }
+  const before = builder.trees
   const sample = options.subsample < 1 ? new RowSample(engine.trainingRows, options.subsample) : undefined
   const best = new Best(engine, outputs, patience > 0 ? metric : undefined)
+  // Nothing is drawn, so that a round that changes nothing is the last one that could.
+  const isFixed = !isSampled(options) && objective.name !== 'custom'
   let grown = 0
   let last: number | undefined
   while (grown < rounds && !(patience > 0 && grown - best.round >= patience)) {
     const random = new Random(seeds.nextUint32())
-    const isAtEnd = await growRound(
-      engine,
-      problem,
-      builder,
-      sample?.draw(random),
-      random,
-      (start?.rounds ?? 0) + grown
-    )
-    if (isAtEnd && !isSampled(options) && objective.name !== 'custom') break
+    const trees = await growRound(engine, problem, sample?.draw(random), random, (start?.rounds ?? 0) + grown)
+    if (isFixed && trees.every(changesNothing)) break
+    trees.forEach((tree, output) => {
+      builder.add(tree, output)
+    })
     grown++
     last = metric?.at(engine.scores, engine.trainingRows, engine.rows)
     best.take(grown, last)
@@ -118,7 +117,7 @@ async function grow(engine: Engine, problem: BoostProblem): Promise<Boosted> {
   }
   const kept = patience > 0 && metric !== undefined ? best.round : grown
   return {
-    ensemble: builder.build(((start?.rounds ?? 0) + kept) * outputs),
+    ensemble: builder.build(before + kept * outputs),
     rounds: kept,
     grown,
     metric: patience > 0 ? best.metric : last,
@@ -126,15 +125,14 @@ async function grow(engine: Engine, problem: BoostProblem): Promise<Boosted> {
   }
 }
 
-/** Adds a tree for each output. Whether none of them changes anything, so that the next round would be the same. */
+/** A tree for each output, which scores have been moved by. */
 async function growRound(
   engine: Engine,
   problem: BoostProblem,
-  builder: EnsembleBuilder,
   rows: Int32Array | undefined,
   random: Random,
   round: number
-): Promise<boolean> {
+): Promise<GrownTree[]> {
   const { options, objective, targets, weights, monotone, interactions } = problem
   const { scores, gradients, hessians, trainingRows } = engine
   if (engine.differentiate?.(objective.name, targets, weights) !== true) {
@@ -169,9 +167,11 @@ async function growRound(
       )
     }
   }
-  if (trees.every(({ nodes, value }) => nodes === 1 && value[0] === 0)) return true
-  for (let output = 0; output < trees.length; output++) builder.add(trees[output], output)
-  return false
+  return trees
+}
+
+function changesNothing({ nodes, value }: GrownTree): boolean {
+  return nodes === 1 && value[0] === 0
 }
 
 function rulesOf(options: ResolvedOptions, monotone: Int8Array | undefined): SplitRules {

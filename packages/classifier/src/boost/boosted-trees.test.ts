@@ -1,9 +1,8 @@
-import { decodeSafetensors, encodeSafetensors, Matrix, NutshellError, Random, type Tensor } from '@nutshell-ml/core'
+import { decodeSafetensors, Matrix, NutshellError, Random } from '@nutshell-ml/core'
 import { Table } from '@nutshell-ml/core/table'
-import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { LinearLearner } from '../linear/linear-learner'
 import { BoostedTrees } from './boosted-trees'
+import { tableOf, type Visit, visits } from './visits.test-support'
 
 const STEPS = Matrix.fromRows([
   [1, 7],
@@ -13,41 +12,6 @@ const STEPS = Matrix.fromRows([
 ])
 /** One tree of one split, without shrinking: it says what is true. */
 const ONE_SPLIT = { trees: 1, leaves: 2, learningRate: 1, l2: 0, validation: 'none' } as const
-
-interface Visit {
-  size: number | undefined
-  color: string | undefined
-  bought: string
-}
-
-function visits(count: number): Visit[] {
-  const random = new Random(5)
-  return Array.from({ length: count }, () => {
-    const size = random.int(10) === 0 ? undefined : Math.round(random.next() * 100) / 10
-    const color = random.int(10) === 0 ? undefined : ['red', 'green', 'blue', 'white'][random.int(4)]
-    const score = (size ?? 7) / 2 + (color === 'red' || color === 'white' ? 2 : 0) + random.next()
-    return { size, color, bought: score > 4.5 ? 'yes' : 'no' }
-  })
-}
-
-function tableOf(rows: readonly Visit[]): Table {
-  const levels = ['blue', 'green', 'mauve', 'red', 'white']
-  return Table.fromColumns([
-    { name: 'size', type: 'number', values: Float64Array.from(rows, ({ size }) => size ?? Number.NaN) },
-    {
-      name: 'color',
-      type: 'category',
-      codes: Int32Array.from(rows, ({ color }) => levels.indexOf(color ?? '')),
-      levels
-    },
-    {
-      name: 'bought',
-      type: 'category',
-      codes: Int32Array.from(rows, (row) => (row.bought === 'yes' ? 1 : 0)),
-      levels: ['no', 'yes']
-    }
-  ])
-}
 
 const refused = (code: string, message: RegExp) =>
   expect.objectContaining({ code, message: expect.stringMatching(message) })
@@ -274,112 +238,73 @@ describe('a model of a table', () => {
   })
 })
 
-describe('files', () => {
-  it('hold wide rows and large trees as well', async () => {
-    const random = new Random(2)
-    const X = Matrix.from(
-      Float64Array.from({ length: 400 * 300 }, () => random.next()),
-      400,
-      300
-    )
-    const label = Float64Array.from({ length: 400 }, (_, i) => X.data[i * 300 + 299] + X.data[i * 300] * random.next())
-    const model = await BoostedTrees.fit(X, {
-      label,
-      trees: 1,
-      leaves: 200,
-      minChildWeight: 0,
-      l2: 0,
-      validation: 'none'
-    })
-    expect(model.facts.leaves).toBe(200)
-    const { tensors } = decodeSafetensors(model.save())
-    for (const name of ['feature', 'left', 'right']) expect(tensors.get(name)!.data).toBeInstanceOf(Int32Array)
-    const loaded = BoostedTrees.load(model.save())
-    expect(loaded.predict(X)).toEqual(model.predict(X))
-    expect(loaded.predictLeaves(X)).toEqual(model.predictLeaves(X))
+describe('a model of several classes', () => {
+  const random = new Random(9)
+  const X = Matrix.from(
+    Float64Array.from({ length: 2500 * 3 }, () => random.int(20)),
+    2500,
+    3
+  )
+  const names = ['one', 'two', 'three']
+  const label = Array.from({ length: 2500 }, (_, i) => names[Math.min(2, Math.floor(X.data[3 * i] / 7))])
+  let model: BoostedTrees
+  beforeAll(async () => {
+    model = await BoostedTrees.fit(X, { label, trees: 4, leaves: 4, validation: 'none' })
   })
 
-  it('with any bit changed are refused, or a model that can be asked', async () => {
-    const rows = visits(60)
-    const model = await BoostedTrees.fit(tableOf(rows), {
-      label: 'bought',
-      trees: 2,
-      leaves: 4,
-      minChildWeight: 0,
-      validation: 'none'
-    })
-    const bytes = model.save()
-    const bit = fc.tuple(fc.nat(bytes.length - 1), fc.nat(7))
-    fc.assert(
-      fc.property(fc.array(bit, { minLength: 1, maxLength: 3 }), (changes) => {
-        const changed = bytes.slice()
-        for (const [at, place] of changes) changed[at] ^= 1 << place
-        try {
-          const loaded = BoostedTrees.load(changed)
-          const said = loaded.predict(rows.slice(0, 5) as never)
-          expect(said).toHaveLength(5)
-          loaded.shapValues(rows.slice(0, 2) as never)
-          loaded.importances()
-        } catch (error) {
-          expect(error).toBeInstanceOf(NutshellError)
-        }
-      }),
-      { numRuns: 500, seed: 1 }
-    )
+  it('says of many rows what it says of each', () => {
+    const all = model.predict(X) as unknown as string[]
+    expect(all).toEqual(label)
+    const probabilities = model.predictProba(X)
+    const margins = model.predictRaw(X)
+    expect([probabilities.rows, probabilities.cols, margins.cols]).toEqual([2500, 3, 3])
+    for (const i of [0, 1, 1023, 1024, 1025, 2047, 2048, 2499]) {
+      const row = [X.row(i)]
+      expect(model.predict(row)).toEqual([all[i]])
+      expect(model.predictProba(row).data).toEqual(probabilities.row(i))
+      expect(model.predictRaw(row).data).toEqual(margins.row(i))
+      const [least, , most] = [...probabilities.row(i)].sort((a, b) => a - b)
+      expect(model.classes[probabilities.row(i).indexOf(most)]).toBe(all[i])
+      expect(least).toBeGreaterThan(0)
+    }
+    expect(model.predictLeaves(X)).toMatchObject({ rows: 2500, cols: 12 })
+    expect(model.facts).toMatchObject({ rounds: 4, trees: 12, objective: 'softmax' })
   })
 
-  it.each<[string, RegExp, (tensors: Map<string, Tensor>, metadata: Record<string, string>) => void]>([
-    ['a part that is gone', /its cover are not there/, (tensors) => tensors.delete('cover')],
-    [
-      'numbers of another type',
-      /its value are a Float64Array/,
-      (tensors) => tensors.set('value', { shape: [3], data: new Float64Array(3) })
-    ],
-    ['a child outside of its tree', /has child 9/, (tensors) => tensors.get('left')!.data.fill(9)],
-    ['a tree in a circle', /node 1 of tree 0 has 0 parents/, (tensors) => tensors.get('left')!.data.set([2, 0, 1])],
-    ['a feature that rows have not', /reads feature 5 of 2/, (tensors) => tensors.get('feature')!.data.fill(5)],
-    ['an output that there is not', /adds to output 3 of 1/, (tensors) => tensors.get('treeOutputs')!.data.fill(3)],
-    ['more nodes than there are', /tree 0 has 900 nodes of 3/, (tensors) => tensors.get('treeNodes')!.data.fill(900)],
-    [
-      'sets of nobody',
-      /sets that belong to no node/,
-      (tensors) => tensors.set('sets', { shape: [1], data: new Int32Array(1) })
-    ],
-    ['more rounds than trees', /1 trees for 7 rounds/, (_, metadata) => replace(metadata, 'rounds', 7)],
-    ['a wrong objective', /its state is damaged/, (_, metadata) => replace(metadata, 'objective', 'guess')],
-    ['a link that does not go with it', /its state is damaged/, (_, metadata) => replace(metadata, 'link', 'softmax')],
-    ['another width', /it is of 2 features/, (_, metadata) => replace(metadata, 'cols', 1e9, 'preparation')],
-    [
-      'another version',
-      /holds nutshell.boost version 2, expected nutshell.boost version 1/,
-      (_, metadata) => Object.assign(metadata, { version: '2' })
-    ]
-  ])('with %s are refused', async (_, message, change) => {
-    const model = await BoostedTrees.fit(STEPS, { ...ONE_SPLIT, label: [0, 0, 10, 10], predictorType: 'regression' })
-    const { tensors, metadata } = decodeSafetensors(model.save())
-    const changed = new Map(tensors)
-    const texts = { ...metadata }
-    change(changed, texts)
-    expect(() => BoostedTrees.load(encodeSafetensors(changed, texts))).toThrow(refused('INVALID_INPUT', message))
+  it('counts a class that it does not know as wrong', () => {
+    const truth = label.map((name, i) => (i < 100 ? 'four' : name))
+    expect(model.evaluate(X, { label: truth })).toMatchObject({ rows: 2500, unknownClasses: 100, accuracy: 0.96 })
+    expect(() => model.evaluate(X)).toThrow(refused('INVALID_OPTION', /label is missing/))
+    expect(() => model.evaluate(X, { label: 'size' })).toThrow(refused('INVALID_OPTION', /names a column/))
   })
 
-  it('of other models are refused', async () => {
-    const linear = await LinearLearner.fit(STEPS, { label: [0, 0, 1, 1] })
-    const boosted = await BoostedTrees.fit(STEPS, { ...ONE_SPLIT, label: [0, 0, 1, 1] })
-    expect(() => BoostedTrees.load(linear.save())).toThrow(
-      refused(
-        'INVALID_INPUT',
-        /not a model of boosted trees: it holds nutshell.linear version 1, expected nutshell.boost/
-      )
+  it('explains the class that it says against the others', async () => {
+    const { prediction, probability, contributions } = model.explain(X.row(0))
+    expect([prediction, probability]).toEqual([label[0], Math.max(...model.predictProba([X.row(0)]).data)])
+    expect(contributions[0].column).toBe(model.importances()[0].name)
+    const { columns } = await model.permutationImportance(X, { label, metric: 'log-loss', repeats: 1 })
+    expect(columns[0].column).toBe(contributions[0].column)
+    expect(columns[0].mean).toBeGreaterThan(0)
+  })
+
+  it('takes names for its columns', () => {
+    const named = model.withColumnNames(['a', 'b', 'c'])
+    const [a, b, c] = X.row(7)
+    expect(named.predict({ a, b, c })).toBe(label[7])
+    expect(named.predictProba([{ c, a, b }]).data).toEqual(model.predictProba([X.row(7)]).data)
+    expect(named.predict(X)).toEqual(label)
+    expect(
+      BoostedTrees.load(named.save())
+        .importances()
+        .map(({ name }) => name)
+        .sort()
+    ).toEqual(['a', 'b', 'c'])
+    expect(() => named.predict({ d: 1 })).toThrow(
+      refused('INVALID_INPUT', /expected an object with the columns a, b, c/)
     )
-    expect(() => LinearLearner.load(boosted.save())).toThrow(
-      refused('INVALID_INPUT', /not a linear model: it holds nutshell.boost/)
+    expect(() => model.withColumnNames(['a', 'b'])).toThrow(
+      refused('INVALID_SHAPE', /names = an array of 2, expected 3/)
     )
-    expect(() => BoostedTrees.fromXgboost(boosted.save())).toThrow(NutshellError)
-    expect(() => BoostedTrees.fromLightgbm('trees')).toThrow(NutshellError)
+    expect(() => model.withColumnNames(['a', 'b', 'a'])).toThrow(refused('INVALID_SHAPE', /expected 3 different ones/))
   })
 })
-
-function replace(metadata: Record<string, string>, name: string, value: unknown, part = 'state'): void {
-  metadata[part] = JSON.stringify({ ...JSON.parse(metadata[part]), [name]: value })
-}

@@ -179,6 +179,18 @@ describe('objectives', () => {
     })
   })
 
+  it('softmax takes two classes, too', async () => {
+    const model = await fit({ ...sales, objective: 'softmax', trees: 4 })
+    expect([model.predictorType, model.ensemble.outputs, model.classes]).toEqual(['multiclass', 2, ['no', 'yes']])
+  })
+
+  it('squared takes labels of two numbers for numbers', async () => {
+    const own = rows.map(({ rooms, sold }) => ({ rooms, sold: sold === 'yes' ? 1 : 0 }))
+    expect((await fit({ label: 'sold', trees: 2 }, own)).predictorType).toBe('binary')
+    const model = await fit({ label: 'sold', trees: 2, objective: 'squared' }, own)
+    expect([model.predictorType, model.classes]).toEqual(['regression', []])
+  })
+
   it('makes the most of a constant label: the base score, and a warning', async () => {
     const flat = rows.slice(0, 60).map((row) => ({ ...row, price: 7.5 }))
     for (const objective of ['squared', 'absolute', 'huber', 'quantile', 'poisson']) {
@@ -196,6 +208,53 @@ describe('objectives', () => {
     const noise = Array.from({ length: 40 }, (_, i) => ({ x: 1, z: i % 2, price: i % 4 < 2 ? -1 : 1 }))
     const model = await fit({ label: 'price', predictorType: 'regression', trees: 20 }, noise)
     expect(model.rounds).toBe(0)
+    // What is drawn may differ from round to round.
+    const sampled = await fit({ label: 'price', predictorType: 'regression', trees: 20, subsample: 0.5 }, noise)
+    expect([sampled.rounds, sampled.ensemble.treeOutputs.length]).toEqual([20, 20])
+  })
+})
+
+describe('constraints', () => {
+  /** Houses that differ in one column alone. */
+  const along = (name: 'rooms' | 'age', values: readonly number[]) =>
+    rows.slice(0, 40).map((row) => tableFromRows(values.map((value) => ({ ...row, [name]: value }))))
+
+  it.each(['squared', 'absolute', 'quantile'] as const)(
+    'of %s: predictions rise and fall as asked',
+    async (objective) => {
+      // The wrong way round, so that trees would do otherwise.
+      const options = { ...prices, objective, trees: 20, minChildWeight: 1 }
+      const model = await fit({ ...options, monotone: { age: 1, rooms: -1 } })
+      const free = await fit(options)
+      let freely = 0
+      for (const [name, values, sign] of [
+        ['age', [0, 5, 12, 20, 31, 44, 60, 75, 99], 1],
+        ['rooms', [1, 2, 3, 4, 5, 6, 7, 8], -1]
+      ] as const) {
+        for (const line of along(name, values)) {
+          const [own, other] = [scoresOf(model, line), scoresOf(free, line)]
+          for (let i = 1; i < values.length; i++) {
+            expect(sign * (own[i] - own[i - 1])).toBeGreaterThanOrEqual(0)
+            if (sign * (other[i] - other[i - 1]) < 0) freely++
+          }
+        }
+      }
+      expect(freely).toBeGreaterThan(100)
+    }
+  )
+
+  it('keep columns apart that may not stand together', async () => {
+    const model = await fit({ ...prices, interactions: [['rooms', 'town'], ['age']] })
+    const { ensemble, preparation } = model
+    const { roots, feature, left } = ensemble
+    for (let tree = 0; tree + 1 < roots.length; tree++) {
+      const columns = new Set<string>()
+      for (let node = roots[tree]; node < roots[tree + 1]; node++) {
+        if (left[node] >= 0) columns.add(preparation.features[feature[node]].column)
+      }
+      expect(columns.has('age') && columns.size > 1).toBe(false)
+    }
+    await expect(fit({ ...prices, interactions: [['size']] })).rejects.toThrow("no column 'size'; columns: ")
   })
 })
 
@@ -240,6 +299,12 @@ describe('rounds', () => {
     await expect(goOn({ label: 'price', prepare: {} })).rejects.toThrow('prepare goes with no warmStart')
     await expect(goOn({ label: [1, 2, 3] }, Matrix.fromRows([[1], [2], [3]]))).rejects.toThrow('X is a matrix')
     await expect(fit({ label: 'price', warmStart: {} })).rejects.toThrow('expected a BoostedTrees model')
+    const low = await fit({ ...prices, trees: 2, objective: 'quantile', quantile: 0.1 })
+    await expect(goOn({ label: 'price', objective: 'quantile', quantile: 0.9 }, table, low)).rejects.toThrow(
+      'warmStart: the model has the objective quantile, quantile 0.1, expected quantile, quantile 0.9'
+    )
+    const exact = { ...five, ensemble: { ...five.ensemble, precision: 'float64' as const } }
+    await expect(goOn({ label: 'price' }, table, exact)).rejects.toThrow('sums in float64, expected float32')
     const sold = await fit({ ...sales, trees: 5 })
     const renamed = rows.map((row) => ({ ...row, sold: row.sold === 'yes' ? 'ja' : 'nein' }))
     await expect(goOn({ label: 'sold' }, renamed, sold)).rejects.toThrow(
@@ -393,6 +458,11 @@ describe('rows', () => {
       }),
       { numRuns: 3 }
     )
+  })
+
+  it('that all weigh nothing teach nothing', async () => {
+    const sampleWeight = new Float64Array(rows.length)
+    await expect(fit({ ...sales, sampleWeight })).rejects.toThrow('all weights of the rows for training are 0')
   })
 
   it('without a label are left out, and told', async () => {

@@ -37,7 +37,7 @@ export async function fitBoost(given: unknown, options: BoostedTreesOptions, pre
     preparation,
     ensemble: trained.boosted.ensemble,
     objective: objective.name,
-    objectiveOptions: objectiveOptions(work),
+    objectiveOptions: work.objectiveOptions,
     link: objective.link,
     predictorType: targets.predictorType,
     classes: targets.classes,
@@ -112,6 +112,9 @@ async function trainOn(
   const all = rowWeights(work.targets, sampleWeight, options, rows)
   const weights = all && valuesAt(all, rows)
   const targets = valuesAt(values, rows)
+  if (weights?.every((weight) => weight === 0)) {
+    throw new NutshellError('INVALID_INPUT', 'all weights of the rows for training are 0')
+  }
   const isWatched = held !== undefined && (options.earlyStopping > 0 || onProgress !== undefined)
   const metric = isWatched ? createMetric(options.metric, { objective, predictorType, ...held }) : undefined
   const isConstant = predictorType === 'regression' && objective.name !== 'custom' && isSame(targets)
@@ -143,11 +146,6 @@ function decide(work: Work, { margins }: Boosted, { truth, weights }: HeldOut): 
   const own = margins ?? new Float64Array(0)
   if (work.targets.predictorType === 'regression') linkInto(work.objective.link, own)
   return decideBy(work, own, truth, weights, 'none')
-}
-
-function objectiveOptions({ objective: { name }, options: { huberDelta, quantile } }: Work): Record<string, number> {
-  if (name === 'huber') return { delta: huberDelta }
-  return name === 'quantile' ? { quantile } : {}
 }
 
 function isSame(values: Float64Array): boolean {

@@ -87,6 +87,8 @@ describe('metrics by hand', () => {
     )
     expect(() => createMetric('rmse', binary)).toThrow(/log-loss, error, auc$/)
     expect(() => createMetric('speed', numbers)).toThrow("metric = 'speed', expected one of: mse, mae, r2, loss, rmse")
+    const one = { ...binary, weights: Float64Array.of(0, 1, 1) }
+    expect(() => createMetric('auc', one)).toThrow('all validation rows are of one class')
     const own: MetricProblem = { ...numbers, objective: { ...squared, name: 'custom', loss: undefined } }
     expect(() => createMetric('loss', own)).toThrow("an objective of one's own tells none")
     expect(createMetric(undefined, own).name).toBe('rmse')

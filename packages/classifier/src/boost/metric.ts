@@ -94,6 +94,10 @@ function ownMetric(name: OwnName, problem: MetricProblem): Metric {
     }
     case 'auc': {
       const labels = Int32Array.from(truth)
+      const counts = (label: number) => labels.some((own, i) => own === label && (weights?.[i] ?? 1) > 0)
+      if (labels.length > 0 && !(counts(0) && counts(1))) {
+        throw new NutshellError('INVALID_INPUT', "metric = 'auc', but all validation rows are of one class")
+      }
       return {
         name,
         isHigherBetter: true,

@@ -72,7 +72,10 @@ export interface BoostedTreesOptions extends LongWork<BoostProgress> {
   l2?: number
   /** The least sum of Hessians of a leaf [min_child_weight; min_sum_hessian_in_leaf]. @default 1 */
   minChildWeight?: number
-  /** What a split has to gain more than [gamma; min_gain_to_split]. @default 0 */
+  /**
+   * What a split has to gain more than [gamma; min_gain_to_split]. As in LightGBM nothing grows below one that does not; XGBoost
+   * grows the tree first and prunes it from its leaves. @default 0
+   */
   minSplitGain?: number
   /** The most that a leaf weighs in size, before the learning rate; 0 for no bound [max_delta_step]. @default 0, for 'poisson' 0.7 */
   maxDeltaStep?: number

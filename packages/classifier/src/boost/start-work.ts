@@ -2,11 +2,11 @@ import { createYielder, NutshellError, show } from '@nutshell-ml/core'
 import { resolveCriterion } from '../decision/options'
 import { labelsGiven, namedColumns, weightsGiven } from '../label/given'
 import { presentRows, type Targets, targetsOf } from '../label/targets'
-import { isTable } from '../prepare/is-table'
 import type { Fitted } from './fitted'
 import { createMetric } from './metric'
 import { createObjective, typeForObjective } from './objective/create-objective'
-import { type BoostedTreesOptions, resolveOptions } from './options'
+import type { Objective, ObjectiveName } from './objective/objective'
+import { type BoostedTreesOptions, type ResolvedOptions, resolveOptions } from './options'
 import { sourceOf } from './source'
 import type { Work } from './work'
 
@@ -23,8 +23,7 @@ export function startWork(X: unknown, given: BoostedTreesOptions, previous: Fitt
   if (given.warmStart !== undefined && previous === undefined) {
     throw new NutshellError('INVALID_OPTION', `warmStart = ${show(given.warmStart)}, expected a BoostedTrees model`)
   }
-  const columns = namedColumns(given)
-  if (isTable(X)) for (const name of columns) X.column(name)
+  const columns = namedColumns(X, given)
   const source = sourceOf(X, options, columns, previous)
   if (source.rows === 0) throw new NutshellError('EMPTY_INPUT', 'there are no rows to learn from')
   const predictorType = typeForObjective(options)
@@ -38,12 +37,13 @@ export function startWork(X: unknown, given: BoostedTreesOptions, previous: Fitt
     truth: new Float64Array(0),
     weights: undefined
   })
-  if (previous !== undefined) checkContinues(previous, targets, objective.name)
+  if (previous !== undefined) checkContinues(previous, targets, objective, objectiveOptions(objective.name, options))
   const pause = createYielder()
   return {
     source,
     options,
     objective,
+    objectiveOptions: objectiveOptions(objective.name, options),
     criterion,
     targets,
     label: typeof given.label === 'string' ? given.label : undefined,
@@ -59,16 +59,33 @@ export function startWork(X: unknown, given: BoostedTreesOptions, previous: Fitt
   }
 }
 
+/** What the objective takes of the options. */
+function objectiveOptions(name: ObjectiveName, { huberDelta, quantile }: ResolvedOptions): Record<string, number> {
+  if (name === 'huber') return { delta: huberDelta }
+  return name === 'quantile' ? { quantile } : {}
+}
+
 /** A model can be gone on from where its scores mean the same. */
-function checkContinues(previous: Fitted, { predictorType, classes }: Targets, objective: string): void {
-  const wrong = (what: string, got: unknown, expected: unknown) =>
-    new NutshellError('INVALID_OPTION', `warmStart: the model has ${what} ${got}, expected ${expected}`)
-  if (previous.ensemble.precision !== 'float32') {
-    throw wrong('sums in', previous.ensemble.precision, 'float32: it comes from elsewhere')
-  }
-  if (previous.predictorType !== predictorType) throw wrong('the type', previous.predictorType, predictorType)
-  if (previous.objective !== objective) throw wrong('the objective', previous.objective, objective)
-  if (previous.classes.map(String).join('\n') !== classes.map(String).join('\n')) {
-    throw wrong('the classes', previous.classes.join(', '), classes.join(', '))
+function checkContinues(
+  { predictorType, classes, objective, objectiveOptions, link, ensemble }: Fitted,
+  targets: Targets,
+  next: Objective,
+  nextOptions: Record<string, number>
+): void {
+  const named = (options: object) => Object.entries(options).map(([name, value]) => `${name} ${value}`)
+  for (const [what, got, expected] of [
+    ['sums in', ensemble.precision, 'float32'],
+    ['the type', predictorType, targets.predictorType],
+    [
+      'the objective',
+      [objective, ...named(objectiveOptions)].join(', '),
+      [next.name, ...named(nextOptions)].join(', ')
+    ],
+    ['the link', link, next.link],
+    ['the classes', classes.map(String).join(', '), targets.classes.map(String).join(', ')],
+    ['outputs', ensemble.outputs, next.outputs]
+  ] as const) {
+    if (got === expected) continue
+    throw new NutshellError('INVALID_OPTION', `warmStart: the model has ${what} ${got}, expected ${expected}`)
   }
 }

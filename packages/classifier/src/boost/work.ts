@@ -10,6 +10,8 @@ export interface Work {
   readonly source: Source
   readonly options: ResolvedOptions
   readonly objective: Objective
+  /** What it takes of the options. */
+  readonly objectiveOptions: Readonly<Record<string, number>>
   readonly criterion: Criterion
   readonly targets: Targets
   /** The column that is learned; undefined where labels came beside a matrix. */

@@ -9,22 +9,19 @@ export interface GivenRows {
   readonly table: Table | undefined
 }
 
-/** Columns that the options name and that are no features. */
-export function namedColumns({
-  label,
-  sampleWeight,
-  validation
-}: {
-  label: unknown
-  sampleWeight?: unknown
-  validation?: unknown
-}): string[] {
+/** Columns that the options name and that are no features. Errors: INVALID_INPUT where a table has not one of them. */
+export function namedColumns(
+  X: unknown,
+  { label, sampleWeight, validation }: { label: unknown; sampleWeight?: unknown; validation?: unknown }
+): string[] {
   const names: unknown[] = [label, sampleWeight]
   if (typeof validation === 'object' && validation !== null && !isTable(validation)) {
     const { groups, time } = validation as { groups?: unknown; time?: unknown }
     names.push(groups, time)
   }
-  return names.filter((name) => typeof name === 'string')
+  const columns = names.filter((name) => typeof name === 'string')
+  if (isTable(X)) for (const name of columns) X.column(name)
+  return columns
 }
 
 /** Labels by the column's name, or as they are. Errors: INVALID_OPTION, and those of `labelsOfColumn` and `labelsOfValues`. */

@@ -236,5 +236,3 @@ function checkStrengths(name: string, given: unknown): number[] {
   )
   return [...new Set(checked)].sort((a, b) => b - a)
 }
-
-export type { Validation }

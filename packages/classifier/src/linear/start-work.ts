@@ -1,7 +1,6 @@
 import { createYielder, NutshellError } from '@nutshell-ml/core'
 import { labelsGiven, namedColumns, weightsGiven } from '../label/given'
 import { targetsOf } from '../label/targets'
-import { isTable } from '../prepare/is-table'
 import { type LinearLearnerOptions, type ResolvedOptions, resolveFor, resolveOptions } from './options'
 import type { Loss } from './problem'
 import { sourceOf } from './source'
@@ -12,8 +11,7 @@ export function startWork(X: unknown, given: LinearLearnerOptions): Work {
   const options = resolveOptions(given)
   const { signal, onProgress } = given
   signal?.throwIfAborted()
-  const columns = namedColumns(given)
-  if (isTable(X)) for (const name of columns) X.column(name)
+  const columns = namedColumns(X, given)
   const source = sourceOf(X, options, columns)
   if (source.rows === 0) throw new NutshellError('EMPTY_INPUT', 'there are no rows to learn from')
   const targets = targetsOf(labelsGiven(given.label, source), options)

@@ -72,8 +72,8 @@ trees:
 
 what is chosen on rows that are held out:
   --early-stopping N  training ends after N rounds in which the metric did not get better; the best one is kept
-  --metric M        what is looked at after each round: loss, log-loss, error, auc (of two classes), rmse, mae, or one of
-                    those of --select (default: log-loss; for regression rmse, mae or the objective's loss)
+  --metric M        what is looked at after each round: loss, log-loss, error, auc (of two classes), rmse, mae, or one
+                    of those of --select (default: log-loss; for regression rmse, mae or the objective's loss)
   --select S        what sets the threshold: cross-entropy (default), accuracy, balanced-accuracy, f1 (f0.5, f2, ...),
                     recall@precision=0.9, precision@recall=0.9
   --threshold T     the probability from which on a row is positive (default: by --select; .5 for cross-entropy)

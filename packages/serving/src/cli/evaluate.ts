@@ -19,9 +19,9 @@ const HELP = `nutshell evaluate: how good a model is on rows whose label is know
 
 usage: nutshell evaluate MODEL FILE|- [OPTION]...
 
-MODEL is a file that \`nutshell train\` wrote, or one of XGBoost (.json, .ubj) or LightGBM (.txt). FILE is CSV (.csv, .tsv) or JSON Lines (.jsonl, .ndjson), gzip or not, with
-the column that was learned. Rows without a label are counted and left out; rows of a class that the model does not know
-are counted as wrong.
+MODEL is a file that \`nutshell train\` wrote, or a model that XGBoost (.json, .ubj) or LightGBM (.txt) saved. FILE is
+CSV (.csv, .tsv) or JSON Lines (.jsonl, .ndjson), gzip or not, with the column that was learned. Rows without a label
+are counted and left out; rows of a class that the model does not know are counted as wrong.
 
 ${TABLE_HELP}
 
@@ -67,7 +67,8 @@ export async function evaluateCommand(args: string[]): Promise<void> {
     return
   }
   const job = await toJob(values, positionals)
-  const loaded = knownLabel(job, await loadModel(job.model, job.label))
+  const unknown = job.file.header === 'label-first' ? 'label' : undefined
+  const loaded = knownLabel(job, await loadModel(job.model, job.label, unknown))
   if (job.threshold !== undefined && loaded.model.predictorType !== 'binary') {
     throw new UsageError(`--threshold ${job.threshold}: the model is no binary one, but ${loaded.model.predictorType}`)
   }

@@ -18,7 +18,7 @@ commands:
   rouge FILE...            how much of summaries by people is in other summaries, with intervals
 
   describe FILE            what a table holds, column by column, and how it goes with a label
-  train LEARNER FILE       a model of a table: train linear FILE --label C --out MODEL
+  train LEARNER FILE       a model of a table: train boost FILE --label C --out MODEL
   predict MODEL FILE       what a model says of each row of a table
   evaluate MODEL FILE      how good a model is on rows whose label is known
 

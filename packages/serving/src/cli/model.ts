@@ -60,11 +60,12 @@ const KINDS: Readonly<Record<string, Kind>> = {
 /**
  * The model of a file that `nutshell train` wrote, or of one of XGBoost or LightGBM.
  *
- * @param label the column of the truth, for a model that does not tell.
+ * @param label the column of the truth, which is the model's where it tells.
+ * @param unknown the same, for a model that does not tell and nobody else did.
  * @throws NutshellError FILE when it cannot be read; INVALID_INPUT when it is no model of a table, saying what it is; UsageError for
  * a label other than the model's.
  */
-export async function loadModel(path: string, label?: string): Promise<LoadedModel> {
+export async function loadModel(path: string, label?: string, unknown?: string): Promise<LoadedModel> {
   const bytes = await readFile(path).catch((cause: NodeJS.ErrnoException) => {
     const why =
       cause.code === 'ENOENT'
@@ -77,7 +78,7 @@ export async function loadModel(path: string, label?: string): Promise<LoadedMod
   try {
     const imported = importTrees(bytes)
     if (imported !== undefined) {
-      return { model: asTableModel(imported.model, label), kind: imported.kind, most: MOST_FLOAT32 }
+      return { model: asTableModel(imported.model, label ?? unknown), kind: imported.kind, most: MOST_FLOAT32 }
     }
     const name = nameOf(bytes)
     if (!Object.hasOwn(KINDS, name))

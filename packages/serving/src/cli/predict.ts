@@ -20,9 +20,9 @@ const HELP = `nutshell predict: what a model says of each row of a table
 
 usage: nutshell predict MODEL FILE|- [OPTION]...
 
-MODEL is a file that \`nutshell train\` wrote, or one of XGBoost (.json, .ubj) or LightGBM (.txt). FILE is CSV (.csv, .tsv) or JSON Lines (.jsonl, .ndjson), gzip or not, of
-any size: memory is bounded. Its columns are found by name, in any order; the label need not be among them, others are
-passed over, and gaps are filled as in training.
+MODEL is a file that \`nutshell train\` wrote, or a model that XGBoost (.json, .ubj) or LightGBM (.txt) saved. FILE is
+CSV (.csv, .tsv) or JSON Lines (.jsonl, .ndjson), gzip or not, of any size: memory is bounded. Its columns are found by
+name, in any order; the label need not be among them, others are passed over, and gaps are taken as in training.
 
 ${TABLE_HELP}
 

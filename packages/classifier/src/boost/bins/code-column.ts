@@ -1,5 +1,6 @@
 import type { DenseColumn, SparseColumn } from '../columns/column-source'
 import type { BinnedFeature, CategoryBins, NumberBins } from './binned-feature'
+import { MOST_FLOAT32 } from './number-edges'
 
 /**
  * The code of a gap where a feature has no bin for gaps, as only rows have that are not trained on: no bin has this number, for
@@ -64,26 +65,25 @@ function codeLevels(feature: CategoryBins, values: Float32Array, length: number,
 
 function codeNumbers(feature: NumberBins, values: Float32Array, length: number, into: Uint8Array): void {
   const gap = feature.missingBin < 0 ? GAP_CODE : feature.missingBin
-  // Bits of float32 numbers, turned so that they rise as the numbers do, are compared instead of the numbers.
-  const bits = new Int32Array(values.buffer, values.byteOffset, length)
-  const edges = new Int32Array(feature.edges.slice().buffer).map(rising)
+  const edges = Float64Array.from(feature.edges)
   if (edges.length <= FEW || length < MOST_ENTRIES / 64) {
     for (let i = 0; i < length; i++) {
-      const own = bits[i]
-      into[i] = (own & SIZE) > INFINITE ? gap : firstAbove(edges, rising(own), 0, edges.length)
+      const value = values[i]
+      into[i] = Number.isNaN(value) ? gap : firstAbove(edges, value, 0, edges.length)
     }
     return
   }
-  // The first bits tell how few edges there are left to compare with.
-  const { starts, least, most, shift } = narrowing(edges)
+  // Bits of a float32 number, turned so that they rise as the numbers do, tell by their first ones which few edges there are left
+  // to compare with.
+  const { starts, least, most, shift } = narrowing(feature.edges)
+  const bits = new Int32Array(values.buffer, values.byteOffset, values.length)
   for (let i = 0; i < length; i++) {
-    const own = bits[i]
-    if ((own & SIZE) > INFINITE) {
+    const value = values[i]
+    if (Number.isNaN(value)) {
       into[i] = gap
       continue
     }
-    let key = own >= 0 ? own : -(own & SIZE) | 0
-    const number = key
+    let key = rising(bits[i])
     if (key < least) key = least
     else if (key > most) key = most
     const entry = (key - least) >>> shift
@@ -91,7 +91,7 @@ function codeNumbers(feature: NumberBins, values: Float32Array, length: number, 
     let end = starts[entry + 1]
     while (bin < end) {
       const middle = (bin + end) >> 1
-      if (number >= edges[middle]) bin = middle + 1
+      if (value >= edges[middle]) bin = middle + 1
       else end = middle
     }
     into[i] = bin
@@ -99,7 +99,7 @@ function codeNumbers(feature: NumberBins, values: Float32Array, length: number, 
 }
 
 /** How many edges are at most `value`, which is at least those before `from` and below that at `to`. */
-function firstAbove(edges: Int32Array, value: number, from: number, to: number): number {
+function firstAbove(edges: Float64Array, value: number, from: number, to: number): number {
   let low = from
   let high = to
   while (low < high) {
@@ -111,11 +111,12 @@ function firstAbove(edges: Int32Array, value: number, from: number, to: number):
 }
 
 /** By the first bits of a number: how many edges are below all such numbers. */
-function narrowing(edges: Int32Array) {
-  const last = edges.length - 1
-  const least = edges[0]
+function narrowing(edges: Float32Array) {
   // The last edge of a feature with gaps is far from all numbers.
-  const most = edges[edges[last] === MOST_FLOAT32_BITS ? last - 1 : last]
+  const near = edges[edges.length - 1] === MOST_FLOAT32 ? edges.slice(0, -1) : edges.slice()
+  const keys = new Int32Array(near.buffer).map(rising)
+  const least = keys[0]
+  const most = keys[keys.length - 1]
   const width = (most - least) >>> 0
   let shift = 0
   while (width >>> shift >= MOST_ENTRIES) shift++
@@ -130,13 +131,8 @@ function narrowing(edges: Int32Array) {
   return { starts, least, most, shift }
 }
 
-/** All bits of a float32 number but its sign. */
-const SIZE = 0x7fffffff
-/** These of infinite numbers; those of NaN are above. */
-const INFINITE = 0x7f800000
-const MOST_FLOAT32_BITS = 0x7f7fffff
-
 /** The bits of a float32 number as a whole number that rises as it does; 0 and -0 are the same. */
 function rising(bits: number): number {
-  return bits >= 0 ? bits : -(bits & SIZE) | 0
+  const sign = bits >> 31
+  return ((bits & 0x7fffffff) ^ sign) - sign
 }

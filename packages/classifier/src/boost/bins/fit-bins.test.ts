@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { ColumnSource, DenseColumn, SparseColumn, TreeFeature } from '../columns/column-source'
 import { MOST_BINS, type NumberBins } from './binned-feature'
+import { codeColumn } from './code-column'
 import { fitBins } from './fit-bins'
 import { MOST_FLOAT32 } from './number-edges'
 
@@ -106,6 +107,25 @@ describe('fitBins of numbers', () => {
         }
       ),
       { numRuns: 200 }
+    )
+  })
+
+  it('tells all numbers apart where there are bins for them, and no others', async () => {
+    const number = fc.float({ noNaN: true, noDefaultInfinity: true })
+    await fc.assert(
+      fc.asyncProperty(fc.array(number, { minLength: 1, maxLength: 40 }), async (values) => {
+        const near = values.flatMap((value) => [value, Math.fround(value * (1 + 2 ** -23)), -value])
+        const column = dense(near.filter((value) => Number.isFinite(value)))
+        const [bins] = await fitBins(sourceOf([column], column.values.length, 'number'), { maxBins: 255 })
+        const codes = new Uint8Array(column.values.length)
+        codeColumn(bins, column, codes)
+        const sorted = [...new Set(column.values.map((value) => value + 0))].sort((a, b) => a - b)
+        expect(bins.bins).toBe(sorted.length)
+        column.values.forEach((value, i) => {
+          expect(codes[i]).toBe(sorted.indexOf(value + 0))
+        })
+      }),
+      { numRuns: 100 }
     )
   })
 

@@ -14,12 +14,12 @@ export interface BinOptions {
 /** So many levels fit beside the bin of gaps, and leave a code free. */
 export const MOST_LEVELS = 254
 /** Edges are made from so many rows at most. */
-const SAMPLE = 1 << 18
+const SAMPLE = 200_000
 
 /**
  * How the numbers of each feature become bins.
  *
- * Edges are made from all rows, or of more than 262,144 from a sample of so many: one row of each of as many equal stretches,
+ * Edges are made from all rows, or of more than 200,000 from a sample of so many: one row of each of as many equal stretches,
  * the same for the same number of rows. Whether there are gaps, and levels, are always taken from all rows.
  *
  * Where a feature has gaps, the last of its edges is the greatest float32 number, so that a split can have all numbers on its left

@@ -9,7 +9,7 @@ import { MOST_LEVELS } from '../bins/fit-bins'
  * `rare` and `maxLevels`: levels that are cut off count as gaps, as do levels first met when predicting. At most 254 levels, which
  * is the default, have a place.
  *
- * `text`: by default each column of text gives at most its 5,000 most frequent terms.
+ * `text`: by default each column of text gives at most its 5,000 most frequent terms, or 2^12 columns by hashing.
  */
 export type TreePrepareOptions = Pick<
   PrepareOptions,
@@ -53,8 +53,9 @@ export function resolveTreePrepareOptions(
 }
 
 const MOST_TERMS = 5000
+const HASH_BITS = 12
 
 function textOf(text: PrepareOptions['text']): PrepareOptions['text'] {
   if (typeof text !== 'object' || text === null) return text ?? { maxFeatures: MOST_TERMS }
-  return text.kind === 'hashing' ? text : { maxFeatures: MOST_TERMS, ...text }
+  return text.kind === 'hashing' ? { bits: HASH_BITS, ...text } : { maxFeatures: MOST_TERMS, ...text }
 }

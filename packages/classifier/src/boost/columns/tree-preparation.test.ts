@@ -170,6 +170,8 @@ describe('texts', () => {
     expect(all.cols).toBe(5500)
     const { preparation: hashed } = await fit({ note }, { text: { kind: 'hashing', bits: 4 } }, { note: 'text' })
     expect(hashed.cols).toBe(16)
+    const { preparation: byDefault } = await fit({ note }, { text: { kind: 'hashing' } }, { note: 'text' })
+    expect(byDefault.cols).toBe(4096)
   })
 })
 

@@ -405,20 +405,26 @@ describe('findSplit of categories', () => {
   })
 
   it('sorts by the smoothed quotient: a level of few rows is not first for them alone', () => {
-    // -2 / 1 is first without smoothing, -10 / 8 with.
+    // -4 / 2 is before -90 / 60, but -90 / 70 before -4 / 12. Only the second level alone leaves 60 on both sides.
     const pairs: Pair[] = [
-      [-2, 1],
-      [-10, 8],
-      [12, 3]
+      [-4, 2],
+      [-90, 60],
+      [60, 59]
     ]
-    expect(find([levels(pairs)], { maxOneVsRest: 1, minChildWeight: 0.5 })?.leftBins).toEqual(Uint8Array.of(1, 1, 0))
-    const few: Pair[] = [
-      [-2, 1],
-      [-30, 20],
-      [10, 20],
-      [-1.9, 1]
+    const rules = { maxOneVsRest: 1, minChildWeight: 60 }
+    expect(find([levels(pairs)], rules)).toBeUndefined()
+    expect(find([levels(pairs)], { ...rules, categorySmoothing: 10 })?.leftBins).toEqual(Uint8Array.of(0, 1, 0))
+  })
+
+  it('leaves levels of equal quotients in the order of bins', () => {
+    const pairs: Pair[] = [
+      [-2, 2],
+      [-2, 2],
+      [1, 1]
     ]
-    expect(find([levels(few)], { maxOneVsRest: 1, categorySmoothing: 10 })?.leftBins?.[1]).toBe(1)
+    const split = find([levels(pairs)], { maxOneVsRest: 1, minChildWeight: 2 })
+    // Gaps go with the heavier child.
+    expect(split).toMatchObject({ leftBins: Uint8Array.of(1, 0, 0), missingLeft: false })
   })
 
   it('sends gaps and levels that the node does not have the same way', () => {

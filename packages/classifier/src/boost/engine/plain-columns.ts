@@ -4,7 +4,7 @@ import type { ColumnSource } from '../columns/column-source'
 
 /** Features of a group. */
 export const GROUP = 4
-/** A column is sparse where at most this share of rows is not in its commonest bin. */
+/** A column is sparse where at most this share of rows is not in the commonest bin of training rows. */
 const SPARSE_SHARE = 0.25
 
 /** The bins of all rows: those of the training rows as histograms read them, those of all rows feature by feature. */
@@ -22,7 +22,7 @@ export interface ColumnGroup {
   readonly words: Uint32Array
 }
 
-/** Columns of few rows that are not in the commonest bin. */
+/** Columns of few rows that are not in the commonest bin of training rows. */
 export interface SparseBins {
   readonly features: readonly number[]
   /** By feature, empty for dense ones: the rows, rising, that are in another bin, and their bins. */
@@ -52,9 +52,11 @@ export function plainColumns(
   let dense = 0
   for (let f = 0; f < features.length; f++) {
     codeAll(sources, features[f], f, codes)
-    const { bin, count } = commonestBin(codes)
+    const bin = commonestBin(codes.subarray(0, trainingRows))
     commonest[f] = bin
-    if (rows - count > rows * SPARSE_SHARE) {
+    let count = 0
+    for (let row = 0; row < rows; row++) if (codes[row] !== bin) count++
+    if (count > rows * SPARSE_SHARE) {
       place[f] = dense++
       const byte = place[f] % GROUP
       if (byte === 0) groups.push({ features: [], words: new Uint32Array(rows) })
@@ -63,8 +65,8 @@ export function plainColumns(
       for (let row = 0; row < rows; row++) group.words[row] |= codes[row] << (8 * byte)
       continue
     }
-    const others = new Int32Array(rows - count)
-    const otherCodes = new Uint8Array(rows - count)
+    const others = new Int32Array(count)
+    const otherCodes = new Uint8Array(count)
     for (let row = 0, at = 0; row < rows; row++) {
       if (codes[row] === bin) continue
       others[at] = row
@@ -94,12 +96,12 @@ function codeAll(sources: readonly ColumnSource[], feature: BinnedFeature, f: nu
   }
 }
 
-function commonestBin(codes: Uint8Array): { bin: number; count: number } {
+function commonestBin(codes: Uint8Array): number {
   const counts = new Int32Array(256)
   for (let row = 0; row < codes.length; row++) counts[codes[row]]++
   let bin = 0
   for (let other = 1; other < 256; other++) if (counts[other] > counts[bin]) bin = other
-  return { bin, count: counts[bin] }
+  return bin
 }
 
 function entriesByRow(

@@ -112,8 +112,6 @@ function addSparse(
       gradients -= histogram[at]
       hessians -= histogram[at + 1]
     }
-    // The commonest bin of all rows may be that of gaps that no training row has, which is no bin: then nothing is left.
-    if (commonest[f] >= bins[f].bins) continue
     histogram[from + commonest[f] * 2] = gradients
     histogram[from + commonest[f] * 2 + 1] = hessians
   }

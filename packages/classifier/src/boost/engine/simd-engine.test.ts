@@ -1,9 +1,14 @@
 import { platformThreads, Random } from '@nutshell-ml/core'
 import { afterEach, describe, expect, it } from 'vitest'
+import { logistic } from '../objective/logistic'
+import { softmax } from '../objective/softmax'
+import { squared } from '../objective/squared'
 import { createSimdEngine } from './create-engine'
 import type { Engine, EngineData, NodeRows, Slot, Split, SplitRules, Sums } from './engine'
 import { engineData, type PlainTable } from './engine-data.test-support'
 import { createPlainEngine } from './plain-engine'
+import { BoostMemory } from './simd-memory'
+import { BEST_BYTES, FEATURE_BYTES, GROUP_BYTES, JOB_BYTES, NODE_BYTES, TASK_BYTES, TILE_BYTES } from './simd-tables'
 
 const RULES: SplitRules = {
   l1: 0,
@@ -119,9 +124,10 @@ function growTogether(
   return count
 }
 
+/** Threads join once they are there, which takes them a while. */
 async function untilReady(): Promise<void> {
   platformThreads.prepare(7)
-  await new Promise((resolve) => setTimeout(resolve, 200))
+  await new Promise((resolve) => setTimeout(resolve, 250))
 }
 
 describe('the engine with SIMD and the plain one', () => {
@@ -141,4 +147,126 @@ describe('the engine with SIMD and the plain one', () => {
       growTogether(pair, 0, undefined, { ...RULES, l2: 0, minChildWeight: 0 }, 40)
     }
   })
+
+  it('say the same on 1, 2 and 8 threads', async () => {
+    await untilReady()
+    const data = engineData(mixedTable(21_000, 14, 7), 20_000, 2)
+    for (const threads of [1, 2, 8]) {
+      const pair = both({ ...data, threads })
+      for (const output of [0, 1]) {
+        fillGradients(pair, 2, 8 + output)
+        expect(growTogether(pair, output, undefined, RULES, 25)).toBe(25)
+        await untilReady()
+      }
+    }
+  })
+
+  it('say the same of samples of rows, of some features, and lead rows that are not trained on the same way', () => {
+    const rows = 3000
+    const table = mixedTable(rows, 12, 9)
+    // Gaps that no training row has.
+    table.columns.forEach((column, f) => {
+      ;(column as (number | null)[])[rows - 1 - f] = null
+    })
+    const pair = both(engineData(table, 2500))
+    const random = new Random(3)
+    const sample = Int32Array.from({ length: 2500 }, (_, row) => row).filter(() => random.next() < 0.4)
+    const allowed = Uint8Array.from({ length: 12 }, (_, f) => f % 3 && 1)
+    fillGradients(pair, 1, 10)
+    growTogether(pair, 0, sample, RULES, 30)
+    growTogether(pair, 0, undefined, RULES, 30)
+    growTogether(pair, 0, sample, RULES, 30, allowed)
+    growTogether(pair, 0, new Int32Array(0), RULES, 30)
+  })
+
+  it('say the same where weights have bounds of any kind', () => {
+    const pair = both(engineData(mixedTable(2000, 10, 11)))
+    const monotone = Int8Array.from({ length: 10 }, (_, f) => (f % 3) - 1)
+    for (const rules of [
+      { l1: 3 },
+      { maxDeltaStep: 0.2 },
+      { monotone },
+      { monotone, l1: 0.5, l2: 0 },
+      { minSplitGain: 30 }
+    ]) {
+      fillGradients(pair, 1, 12)
+      growTogether(pair, 0, undefined, { ...RULES, ...rules }, 30)
+    }
+    const { root, sums } = pair.map((engine) => engine.beginTree(0, undefined))[0]
+    for (const [lower, upper] of [
+      [-0.1, 0.1],
+      [0.3, Number.POSITIVE_INFINITY],
+      [Number.NEGATIVE_INFINITY, -0.2]
+    ]) {
+      const [expected, got] = pair.map((engine) =>
+        engine.findRoot(root, engine.takeSlot(), RULES, { sums, lower, upper, allowed: undefined })
+      )
+      expect(got).toEqual(expected)
+    }
+  })
+
+  it('say the same of gradients of all sizes, and of equal ones', () => {
+    for (const of of [
+      () => 0.5,
+      () => 0,
+      (i: number) => (i % 2 ? 1 : -1),
+      (i: number) => Math.fround(10 ** ((i % 60) - 30)),
+      (i: number) => (i % 3) * 1e-42
+    ]) {
+      const pair = both(engineData(mixedTable(400, 6, 13)))
+      for (const { gradients, hessians } of pair) {
+        for (let i = 0; i < 400; i++) {
+          gradients[i] = of(i)
+          hessians[i] = 1
+        }
+      }
+      growTogether(pair, 0, undefined, RULES, 20)
+    }
+  })
+
+  it('refuse gradients that are not finite', () => {
+    const pair = both(engineData(mixedTable(50, 3, 14)))
+    for (const bad of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]) {
+      for (const engine of pair) {
+        engine.gradients.fill(1)
+        engine.hessians.fill(1)
+        engine.hessians[37] = bad
+        expect(() => engine.beginTree(0, undefined)).toThrow(expect.objectContaining({ code: 'NON_FINITE' }))
+      }
+    }
+  })
+})
+
+describe('derivatives', () => {
+  it.each(['squared', 'logistic', 'softmax'] as const)('%s: those of the objective, to the bit', async (name) => {
+    await untilReady()
+    const rows = 5003
+    const outputs = name === 'softmax' ? 7 : 1
+    const engine = createSimdEngine({ ...engineData(mixedTable(rows + 4, 5, 15), rows, outputs), threads: 3 }) as Engine
+    engines.push(engine)
+    const random = new Random(16)
+    const spread = [0.1, 1, 10, 100, 1000]
+    for (let i = 0; i < engine.scores.length; i++) engine.scores[i] = (random.next() - 0.5) * spread[i % 5]
+    const targets = Float64Array.from({ length: rows }, () =>
+      name === 'squared' ? random.next() : random.int(Math.max(outputs, 2))
+    )
+    for (const weights of [undefined, Float64Array.from({ length: rows }, () => random.next() * 3)]) {
+      const gradients = new Float32Array(outputs * rows)
+      const hessians = new Float32Array(outputs * rows)
+      const given = { scores: engine.scores.slice(), stride: engine.rows, targets, weights, gradients, hessians }
+      const objective = name === 'softmax' ? softmax(outputs) : name === 'logistic' ? logistic : squared
+      objective.differentiate(given, 0, rows)
+      engine.beginTree(0, undefined) // threads join here
+      expect(engine.differentiate?.(name, targets, weights)).toBe(true)
+      expect(Buffer.from(engine.gradients.slice().buffer).equals(Buffer.from(gradients.buffer))).toBe(true)
+      expect(Buffer.from(engine.hessians.slice().buffer).equals(Buffer.from(hessians.buffer))).toBe(true)
+    }
+    expect(engine.differentiate?.('poisson', targets, undefined)).toBe(false)
+  })
+})
+
+it('records are as long as the kernels take them to be', () => {
+  const { kernels } = BoostMemory.create() as BoostMemory
+  const bytes = [JOB_BYTES, NODE_BYTES, FEATURE_BYTES, GROUP_BYTES, TILE_BYTES, TASK_BYTES, BEST_BYTES]
+  expect(bytes.map((_, which) => kernels.recordBytes(which))).toEqual(bytes)
 })

@@ -229,7 +229,15 @@ class Builder {
     this.#histogram += width * step
     this.#filled += WIDTH
     const shape = size * 2 + (isHalf ? 1 : 0)
-    this.#groups.push({ block: this.#block, codes, stride, offset, shape, end: this.#histogram, features: this.#pending })
+    this.#groups.push({
+      block: this.#block,
+      codes,
+      stride,
+      offset,
+      shape,
+      end: this.#histogram,
+      features: this.#pending
+    })
     this.#pending = []
   }
 
@@ -269,7 +277,13 @@ class Builder {
       low += width
     }
     this.#histogram += Math.ceil((low * BIN_BYTES) / 64) * 64
-    this.#tiles.push({ codes: total / rows, starts, offset, end: this.#histogram, features: features.map(({ feature }) => feature) })
+    this.#tiles.push({
+      codes: total / rows,
+      starts,
+      offset,
+      end: this.#histogram,
+      features: features.map(({ feature }) => feature)
+    })
     this.#sparse = []
     this.#sparseBins = 0
   }

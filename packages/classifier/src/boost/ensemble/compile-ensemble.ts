@@ -168,7 +168,7 @@ export function fillSlots(
   compiled: CompiledEnsemble,
   features: Float32Array | Float64Array,
   from: number,
-  slots: Float64Array,
+  slots: Float32Array | Float64Array,
   at: number
 ): void {
   const { slotFeature, slotGap, numberSlots, isFloat32 } = compiled
@@ -179,6 +179,26 @@ export function fillSlots(
     slots[at + s] = Number.isNaN(x) ? slotGap[s] : x
   }
   for (let s = numberSlots; s < count; s++) slots[at + s] = specialSlot(compiled, s, features[from + slotFeature[s]])
+}
+
+/** As `fillSlots`, of several rows, slot by slot: row i of slot s is at s * stride + i. */
+export function fillSlotColumns(
+  compiled: CompiledEnsemble,
+  features: Float32Array,
+  rows: number,
+  slots: Float32Array,
+  stride: number
+): void {
+  const { slotFeature, slotGap, numberSlots, cols } = compiled
+  for (let s = 0; s < slotFeature.length; s++) {
+    const gap = slotGap[s]
+    let at = s * stride
+    let from = slotFeature[s]
+    for (let i = 0; i < rows; i++, from += cols) {
+      const x = s < numberSlots ? features[from] : specialSlot(compiled, s, features[from])
+      slots[at++] = Number.isNaN(x) ? gap : x
+    }
+  }
 }
 
 function specialSlot({ slotKind, slotGap, slotNode, isFloat32, source }: CompiledEnsemble, s: number, given: number) {

@@ -68,6 +68,39 @@ describe('predicting', () => {
     )
   })
 
+  it('gives the same for rows and trees that are worth SIMD, whatever the number of leaves', () => {
+    const rows = 150
+    const cases: RandomEnsembleOptions[] = [
+      { leaves: 31, outputs: 3 },
+      { leaves: 130, cols: 9 },
+      { leaves: 128, levels: [0, 3, 0, 6] },
+      { leaves: 2, zeroIsMissing: true },
+      { leaves: 300 },
+      { leaves: 31, levels: [900, 900, 900, 900] }
+    ]
+    cases.forEach((options, seed) => {
+      const ensemble = randomEnsemble(seed, { trees: 60, ...options })
+      const { outputs, cols } = ensemble
+      const data = randomRows(seed, rows, { cols, levels: options.levels })
+      const one = new Float64Array(outputs)
+      // Two ensembles take turns; and only some of the trees are asked for.
+      for (const [given, trees] of [
+        [ensemble, 60],
+        [randomEnsemble(77, { trees: 70, cols, outputs }), 69],
+        [ensemble, 57]
+      ] as const) {
+        const all = scoreRows(given, readerOf(data, cols), new Float64Array(rows * outputs), trees / outputs)
+        for (let i = 0; i < rows; i++) {
+          const expected = plainScores(given, data.slice(i * cols, (i + 1) * cols), trees)
+          expect([...all.subarray(i * outputs, (i + 1) * outputs)]).toEqual([...expected])
+          // After some rows these have a kernel of their own, too.
+          scoreRow(given, data.slice(i * cols, (i + 1) * cols), one, trees === 60 ? undefined : trees / outputs)
+          expect([...one]).toEqual([...expected])
+        }
+      }
+    })
+  })
+
   it('looks many different sets up on the way, and few before', () => {
     for (const trees of [2, 60]) {
       const options = { trees, leaves: 30, levels: [1000, 1000, 0, 1000] }

@@ -1,9 +1,17 @@
 import type { RowReader } from '../columns/column-source'
 import { type CompiledEnsemble, compileEnsemble, fillSlots, levelGoesLeft } from './compile-ensemble'
 import type { Ensemble } from './ensemble'
+import { rowScorer, TreeKernel, tablesFor } from './tree-kernel'
+import { TABLE_BLOCK } from './tree-tables'
 
 /** So many rows go through all trees together: their slots and a tree stay in the fastest cache. */
 const BLOCK = 64
+
+/** From so many rows x trees on, the kernel is worth its start. */
+const MUCH = 1 << 13
+
+/** After so many rows that came one by one, tables for these are worth their memory. */
+const MANY = 64
 
 interface Scorer {
   readonly compiled: CompiledEnsemble
@@ -11,6 +19,12 @@ interface Scorer {
   readonly row: Float64Array
   /** Slots of a block of rows, read from it, and their scores; made when first needed. */
   block: { readonly slots: Float64Array; readonly features: Float32Array | Float64Array } | undefined
+  /** The trees as the kernel reads them; null where it cannot, undefined where nobody asked yet. */
+  tables: Uint32Array | null | undefined
+  /** Rows that came one by one so far. */
+  single: number
+  /** What scores them with SIMD. */
+  scoreRow: ReturnType<typeof rowScorer>
 }
 
 const scorers = new WeakMap<Ensemble, Scorer>()
@@ -19,7 +33,14 @@ function scorerOf(ensemble: Ensemble): Scorer {
   let scorer = scorers.get(ensemble)
   if (scorer === undefined) {
     const compiled = compileEnsemble(ensemble)
-    scorer = { compiled, row: new Float64Array(compiled.slotFeature.length), block: undefined }
+    scorer = {
+      compiled,
+      row: new Float64Array(compiled.slotFeature.length),
+      block: undefined,
+      tables: undefined,
+      single: 0,
+      scoreRow: undefined
+    }
     scorers.set(ensemble, scorer)
   }
   return scorer
@@ -43,7 +64,13 @@ export function scoreRow(
   out: Float64Array,
   rounds?: number
 ): void {
-  const { compiled, row } = scorerOf(ensemble)
+  const scorer = scorerOf(ensemble)
+  const { compiled, row } = scorer
+  if (scorer.scoreRow !== undefined && rounds === undefined) {
+    scorer.scoreRow(features, out)
+    return
+  }
+  if (++scorer.single === MANY && compiled.roots.length >= 8) scorer.scoreRow = rowScorer(compiled)
   fillSlots(compiled, features, 0, row, 0)
   const { outputs, base } = compiled
   for (let k = 0; k < outputs; k++) out[k] = base[k]
@@ -66,41 +93,52 @@ export function addTrees(
   const { roots, slot, child, threshold, value, treeOutputs, isFloat32, isNumeric } = compiled
   let t = 0
   if (isNumeric) {
-    // Four trees at once: each step waits for memory, and one wait serves all.
-    for (; t + 4 <= trees; t += 4) {
+    // Six trees at once: each step waits for memory, and one wait serves all. Looking every second step whether all have come to
+    // their leaves is enough, as rows stay there.
+    for (; t + 6 <= trees; t += 6) {
       let a = roots[t]
       let b = roots[t + 1]
       let c = roots[t + 2]
       let d = roots[t + 3]
+      let e = roots[t + 4]
+      let f = roots[t + 5]
       for (;;) {
+        a = child[a] + Number(row[at + slot[a]] < threshold[a])
+        b = child[b] + Number(row[at + slot[b]] < threshold[b])
+        c = child[c] + Number(row[at + slot[c]] < threshold[c])
+        d = child[d] + Number(row[at + slot[d]] < threshold[d])
+        e = child[e] + Number(row[at + slot[e]] < threshold[e])
+        f = child[f] + Number(row[at + slot[f]] < threshold[f])
         const a1 = child[a] + Number(row[at + slot[a]] < threshold[a])
         const b1 = child[b] + Number(row[at + slot[b]] < threshold[b])
         const c1 = child[c] + Number(row[at + slot[c]] < threshold[c])
         const d1 = child[d] + Number(row[at + slot[d]] < threshold[d])
-        if (a1 === a && b1 === b && c1 === c && d1 === d) break
+        const e1 = child[e] + Number(row[at + slot[e]] < threshold[e])
+        const f1 = child[f] + Number(row[at + slot[f]] < threshold[f])
+        if (a1 === a && b1 === b && c1 === c && d1 === d && e1 === e && f1 === f) break
         a = a1
         b = b1
         c = c1
         d = d1
+        e = e1
+        f = f1
       }
-      if (isFloat32) {
-        out[treeOutputs[t]] = Math.fround(out[treeOutputs[t]] + value[a])
-        out[treeOutputs[t + 1]] = Math.fround(out[treeOutputs[t + 1]] + value[b])
-        out[treeOutputs[t + 2]] = Math.fround(out[treeOutputs[t + 2]] + value[c])
-        out[treeOutputs[t + 3]] = Math.fround(out[treeOutputs[t + 3]] + value[d])
-      } else {
-        out[treeOutputs[t]] += value[a]
-        out[treeOutputs[t + 1]] += value[b]
-        out[treeOutputs[t + 2]] += value[c]
-        out[treeOutputs[t + 3]] += value[d]
-      }
+      add(out, treeOutputs[t], value[a], isFloat32)
+      add(out, treeOutputs[t + 1], value[b], isFloat32)
+      add(out, treeOutputs[t + 2], value[c], isFloat32)
+      add(out, treeOutputs[t + 3], value[d], isFloat32)
+      add(out, treeOutputs[t + 4], value[e], isFloat32)
+      add(out, treeOutputs[t + 5], value[f], isFloat32)
     }
   }
   for (; t < trees; t++) {
-    const leaf = leafOf(compiled, t, row, at)
-    const sum = out[treeOutputs[t]] + value[leaf]
-    out[treeOutputs[t]] = isFloat32 ? Math.fround(sum) : sum
+    add(out, treeOutputs[t], value[leafOf(compiled, t, row, at)], isFloat32)
   }
+}
+
+function add(out: Float64Array, at: number, value: number, isFloat32: boolean): void {
+  const sum = out[at] + value
+  out[at] = isFloat32 ? Math.fround(sum) : sum
 }
 
 /** The record of the leaf that a row comes to. */
@@ -123,9 +161,24 @@ function leafOf(compiled: CompiledEnsemble, tree: number, slots: Float64Array, a
  * @param rounds how many trees each output has a say of. @default all
  */
 export function scoreRows(ensemble: Ensemble, reader: RowReader, out: Float64Array, rounds?: number): Float64Array {
-  const { compiled } = scorerOf(ensemble)
+  const scorer = scorerOf(ensemble)
+  const { compiled } = scorer
   const { outputs, base } = compiled
   const trees = treesOf(ensemble, rounds)
+  if (compiled.isFloat32 && reader.rows * trees >= MUCH) {
+    scorer.tables ??= tablesFor(compiled) ?? null
+    const kernel = TreeKernel.get()
+    if (scorer.tables !== null && kernel !== undefined) {
+      const { tables } = scorer
+      const features = new Float32Array(TABLE_BLOCK * compiled.cols)
+      for (let from = 0; from < reader.rows; from += TABLE_BLOCK) {
+        const to = Math.min(from + TABLE_BLOCK, reader.rows)
+        reader.readInto(from, to, features)
+        kernel.scoreBlock(compiled, tables, features, to - from, trees, out, from * outputs)
+      }
+      return out
+    }
+  }
   eachBlock(ensemble, reader, (slots, width, from, to) => {
     for (let i = from; i < to; i++) for (let k = 0; k < outputs; k++) out[i * outputs + k] = base[k]
     addTreesToBlock(compiled, slots, width, to - from, trees, out, from * outputs)
@@ -158,6 +211,10 @@ function addTreesToBlock(
         let c = root
         let d = root
         for (;;) {
+          a = child[a] + Number(slots[rowA + slot[a]] < threshold[a])
+          b = child[b] + Number(slots[rowB + slot[b]] < threshold[b])
+          c = child[c] + Number(slots[rowC + slot[c]] < threshold[c])
+          d = child[d] + Number(slots[rowD + slot[d]] < threshold[d])
           const a1 = child[a] + Number(slots[rowA + slot[a]] < threshold[a])
           const b1 = child[b] + Number(slots[rowB + slot[b]] < threshold[b])
           const c1 = child[c] + Number(slots[rowC + slot[c]] < threshold[c])
@@ -168,22 +225,15 @@ function addTreesToBlock(
           c = c1
           d = d1
         }
-        out[at] += value[a]
-        out[at + outputs] += value[b]
-        out[at + 2 * outputs] += value[c]
-        out[at + 3 * outputs] += value[d]
-        if (isFloat32) {
-          out[at] = Math.fround(out[at])
-          out[at + outputs] = Math.fround(out[at + outputs])
-          out[at + 2 * outputs] = Math.fround(out[at + 2 * outputs])
-          out[at + 3 * outputs] = Math.fround(out[at + 3 * outputs])
-        }
+        add(out, at, value[a], isFloat32)
+        add(out, at + outputs, value[b], isFloat32)
+        add(out, at + 2 * outputs, value[c], isFloat32)
+        add(out, at + 3 * outputs, value[d], isFloat32)
         at += 4 * outputs
       }
     }
     for (; i < rows; i++, at += outputs) {
-      const sum = out[at] + value[leafOf(compiled, t, slots, i * width)]
-      out[at] = isFloat32 ? Math.fround(sum) : sum
+      add(out, at, value[leafOf(compiled, t, slots, i * width)], isFloat32)
     }
   }
 }

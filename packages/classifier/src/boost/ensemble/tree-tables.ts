@@ -4,6 +4,8 @@ import type { CompiledEnsemble } from './compile-ensemble'
 export const TABLE_BLOCK = 64
 /** Words of bits for the leaves of a tree, at most: with more leaves, walking down is faster. */
 export const MOST_WORDS = 4
+/** Tables of more than 256 MB are not made. */
+const MOST_NUMBERS = 1 << 26
 
 /**
  * Trees as assembly/score-trees.ts reads them; undefined for trees that it cannot: of more than 128 leaves, of float64, with levels
@@ -14,18 +16,16 @@ export const MOST_WORDS = 4
  * left to right; then the values of leaves.
  */
 export function treeTables(compiled: CompiledEnsemble): Uint32Array<ArrayBuffer> | undefined {
-  const { isFloat32, isNumeric, roots, child } = compiled
+  const { isFloat32, isNumeric, roots } = compiled
   if (!isFloat32 || !isNumeric) return undefined
-  const nodes = child.length
-  /** By record: its leaves are these, up to the second. */
-  const first = new Int32Array(nodes)
-  const end = new Int32Array(nodes)
+  const { first, end } = leafRanges(compiled)
   let size = 0
   for (let t = 0; t < roots.length; t++) {
-    const words = countLeaves(compiled, t, first, end)
+    const words = Math.ceil(end[roots[t]] / 32)
     if (words > MOST_WORDS) return undefined
     size += 4 + eachNode(compiled, t, words, first, end, () => {}) + end[roots[t]] - first[roots[t]]
   }
+  if (size > MOST_NUMBERS) return undefined
   const table = new Uint32Array(size)
   const floats = new Float32Array(table.buffer)
   let at = 0
@@ -33,19 +33,25 @@ export function treeTables(compiled: CompiledEnsemble): Uint32Array<ArrayBuffer>
   return table
 }
 
+/** By record: its leaves, counted from left to right within its tree, from the first up to the second. */
+export function leafRanges(compiled: CompiledEnsemble): { first: Int32Array; end: Int32Array } {
+  const first = new Int32Array(compiled.child.length)
+  const end = new Int32Array(compiled.child.length)
+  for (let t = 0; t < compiled.roots.length; t++) countLeaves(compiled, t, first, end)
+  return { first, end }
+}
+
 function recordsOf({ roots, child }: CompiledEnsemble, tree: number): number {
   return tree + 1 < roots.length ? roots[tree + 1] : child.length
 }
 
-/** Counts leaves from left to right. Words that their bits take. */
-function countLeaves(compiled: CompiledEnsemble, tree: number, first: Int32Array, end: Int32Array): number {
+function countLeaves(compiled: CompiledEnsemble, tree: number, first: Int32Array, end: Int32Array): void {
   const { roots, child } = compiled
   const root = roots[tree]
   // How many leaves are below, from the last record to the first, as children come after their parents.
   for (let n = recordsOf(compiled, tree) - 1; n >= root; n--) {
     end[n] = child[n] === n ? 1 : end[child[n]] + end[child[n] + 1]
   }
-  const leaves = end[root]
   first[root] = 0
   for (let n = root; n < recordsOf(compiled, tree); n++) {
     end[n] += first[n]
@@ -54,7 +60,6 @@ function countLeaves(compiled: CompiledEnsemble, tree: number, first: Int32Array
     first[left] = first[n]
     first[child[n]] = first[n] + end[left]
   }
-  return Math.ceil(leaves / 32)
 }
 
 /** Calls `use` for each word and each node that has leaves of the word on its left. Numbers that all of that takes. */

@@ -54,8 +54,8 @@ describe('BoostedTrees of another library', () => {
     expect([age, city, rating]).toEqual(['age', 'city', 'rating'])
     const feature = model.features[2]
     const row = { [age]: 47, [income]: 1.3, [rating]: 2 }
-    // XGBoost 2 does not keep the names of levels.
-    const isNamed = !golden.name.startsWith('XGBoost 2')
+    // XGBoost before 3.1 does not keep the names of levels.
+    const isNamed = !/^XGBoost [12]/.test(golden.name)
     for (let level = 0; level < 5; level++) {
       if (isNamed) expect(feature).toMatchObject({ levels: ['Bern', 'Kyiv', 'Lima', 'Oslo', 'Rome'] })
       const named = isNamed && feature.kind === 'category' ? feature.levels[level] : level

@@ -78,12 +78,12 @@ export class Fields {
     return Int32Array.from(numbers)
   }
 
-  /** A number that is written as text, as parameters of XGBoost are. */
+  /** A finite number that is written as text, as parameters of XGBoost are. */
   parameter(name: string, otherwise?: number): number {
     const value = this.get(name)
     if (value === undefined && otherwise !== undefined) return otherwise
     const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value
-    if (typeof number === 'number' && !Number.isNaN(number)) return number
+    if (typeof number === 'number' && Number.isFinite(number)) return number
     throw wrong(`${this.where}.${name}`, value, 'a number as text')
   }
 

@@ -179,6 +179,12 @@ describe('fromLightgbm refuses', () => {
     ['what lacks a field', textOf({}, { threshold: undefined }), 'tree 0 has no threshold: it is truncated'],
     ['names for other columns', textOf({ feature_names: 'a' }), '1 feature_names and 2 feature_infos, expected 2'],
     ['fewer trees than there were', textOf({ tree_sizes: '1 2' }), '1 trees, expected 2: it is truncated'],
+    ['a sigmoid that is none', textOf({ objective: 'binary sigmoid:-1' }), 'expected a sigmoid above 0'],
+    [
+      'a quantile that is none',
+      `${textOf({ objective: 'quantile' })}[alpha: x]\n`,
+      "the parameter alpha is 'x', expected a number"
+    ],
     ['JSON', '{"name":"tree"}', "expected 'tree': save it by save_model, as text"],
     ['nothing', '', "the file starts with '', expected 'tree'"],
     [

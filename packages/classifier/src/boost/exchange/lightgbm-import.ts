@@ -73,7 +73,7 @@ export function fromLightgbm(model: string | Uint8Array): Fitted {
     preparation: foreignPreparation(ensemble, featuresOf(header, footer, cols)),
     ensemble,
     objective: objective.objective,
-    objectiveOptions: option === undefined ? {} : { [option[1]]: Number(parameterOf(footer, option[0]) ?? '0.9') },
+    objectiveOptions: option === undefined ? {} : { [option[1]]: optionOf(footer, option[0]) },
     link,
     predictorType,
     classes:
@@ -149,6 +149,13 @@ function pandasLevels(footer: readonly string[], isCategory: readonly boolean[])
     if (place in levels && new Set(own).size === own.length) levels[place] = own
   })
   return levels
+}
+
+/** `alpha`, which is 0.9 by itself. */
+function optionOf(footer: readonly string[], name: string): number {
+  const value = parameterOf(footer, name) ?? '0.9'
+  if (value !== '' && Number.isFinite(Number(value))) return Number(value)
+  throw new NutshellError('INVALID_INPUT', `the parameter ${name} is ${show(value)}, expected a number`)
 }
 
 /** A parameter of the training, as text: '[name: value]'. */

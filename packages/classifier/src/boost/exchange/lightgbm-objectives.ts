@@ -44,6 +44,9 @@ export function lightgbmObjective(given: string): LightgbmObjective & { readonly
     const known = Object.keys(OBJECTIVES).filter(Boolean).join(', ')
     throw new NutshellError('INVALID_INPUT', `the model's objective is ${show(given)}, expected one of: ${known}`)
   }
-  const sigmoid = parameters.find((parameter) => parameter.startsWith('sigmoid:'))?.slice('sigmoid:'.length)
-  return { ...OBJECTIVES[name], sigmoid: sigmoid === undefined ? 1 : Number(sigmoid) }
+  const sigmoid = Number(
+    parameters.find((parameter) => parameter.startsWith('sigmoid:'))?.slice('sigmoid:'.length) ?? 1
+  )
+  if (sigmoid > 0 && Number.isFinite(sigmoid)) return { ...OBJECTIVES[name], sigmoid }
+  throw new NutshellError('INVALID_INPUT', `the model's objective is ${show(given)}, expected a sigmoid above 0`)
 }

@@ -1,7 +1,7 @@
 import { NutshellError } from '@nutshell-ml/core'
 
 /** An array of numbers of one kind, as UBJ keeps it. 64-bit whole numbers are read as float64 and must be exact there. */
-export type UbjArray = Int8Array | Uint8Array | Int16Array | Int32Array | Float32Array | Float64Array | BigInt64Array
+type UbjArray = Int8Array | Uint8Array | Int16Array | Int32Array | Float32Array | Float64Array | BigInt64Array
 
 /** What a file of Universal Binary JSON, or of JSON, holds. Objects have no prototype. */
 export type UbjValue = null | boolean | number | string | UbjArray | readonly UbjValue[] | UbjObject

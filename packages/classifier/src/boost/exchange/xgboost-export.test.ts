@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Calibration } from '../../decision/calibration'
+import { BoostedTrees } from '../boosted-trees'
 import type { TreeFeature } from '../columns/column-source'
 import { MatrixTreePreparation } from '../columns/matrix-tree-preparation'
 import { checkEnsemble } from '../ensemble/check-ensemble'
@@ -198,6 +199,26 @@ describe('toXgboost', () => {
       feature_segments: [0, 0, 5],
       sorted_idx: [4, 0, 1, 3, 2]
     })
+  })
+
+  it('writes a model of a table so that it reads the same objects again', async () => {
+    const cities = ['Rome', 'Oslo', 'Lima', undefined, 'Bern']
+    const rows = Array.from({ length: 120 }, (_, i) => ({
+      age: i % 11 === 0 ? undefined : (i * 37) % 60,
+      city: cities[(i * i) % 5],
+      isMember: i % 3 === 0,
+      bought: (i * 37) % 60 > 30 === i % 5 < 2 ? 'yes' : 'no'
+    }))
+    const options = { label: 'bought', trees: 5, leaves: 6, minChildWeight: 0.1, categorySmoothing: 1, threads: 1 }
+    const model = await BoostedTrees.fit(rows, options)
+    const json = JSON.parse(new TextDecoder().decode(model.toXgboost({ format: 'json' })))
+    expect(json.learner.feature_names).toEqual(model.features.map(({ name }) => name))
+    expect(json.learner.feature_types).toEqual(model.features.map(({ kind }) => (kind === 'category' ? 'c' : 'float')))
+    const again = BoostedTrees.fromXgboost(model.toXgboost())
+    expect(again.classes).toEqual(['no', 'yes'])
+    expect(again.features.map(({ name }) => name)).toEqual(model.features.map(({ name }) => name))
+    expect(again.predictRaw(rows)).toEqual(model.predictRaw(rows))
+    expect(again.predict(rows)).toEqual(model.predict(rows))
   })
 
   it('keeps names of classes', () => {

@@ -11,8 +11,8 @@ import { encodeCategories } from './xgboost-categories'
 import { marginOfBase } from './xgboost-objectives'
 import { constantTree, encodeTree } from './xgboost-tree-export'
 
-export const XGBOOST_FORMATS = ['ubj', 'json'] as const
-export const XGBOOST_VERSIONS = ['3.2', '2.1'] as const
+const XGBOOST_FORMATS = ['ubj', 'json'] as const
+const XGBOOST_VERSIONS = ['3.2', '2.1'] as const
 
 export interface ToXgboostOptions {
   /** The compact binary format, or text. @default 'ubj' */

@@ -48,7 +48,7 @@ describe('fromXgboost', () => {
       precision: 'float32',
       outputs: 1,
       cols: 4,
-      base: Float64Array.of(-0),
+      base: Float64Array.of(0),
       roots: Int32Array.of(0, 5),
       treeOutputs: Int32Array.of(0),
       flags: Uint8Array.of(LISTED_RIGHT | MISSING_LEFT, 0, 1, 0, 0),
@@ -222,6 +222,22 @@ describe('fromXgboost refuses', () => {
         modelOf(json).trees[1].tree_param.size_leaf_vector = '3'
       },
       'trees[1] has vectors in its leaves'
+    ],
+    [
+      'a quantile that is none',
+      'XGBoost 3.2.0: quantile',
+      (json) => {
+        json.learner.objective.quantile_loss_param.quantile_alpha = '[2E0]'
+      },
+      'quantile_alpha is 2, expected a number from 0 to 1'
+    ],
+    [
+      'a slope that is none',
+      LOGISTIC,
+      (json) => {
+        json.learner.objective = { name: 'reg:pseudohubererror', pseudo_huber_param: { huber_slope: 'Infinity' } }
+      },
+      "huber_slope is 'Infinity', expected a number as text"
     ],
     [
       'several quantiles',

@@ -33,7 +33,7 @@ const MOST_CLASSES = 1000
  * bit.
  *
  * Categories are numbers, as in a matrix; the names that XGBoost 3.1 and later keeps of them become the levels of the
- * feature. `rank:*`, `reg:gamma` and others that are not trained here are read as 'custom' with their link.
+ * feature; what is no whole number from 0 to 65,535 counts as a gap. `rank:*`, `reg:gamma` and others that are not trained here are read as 'custom' with their link.
  *
  * @throws NutshellError INVALID_INPUT for what is no such model, is truncated or contradicts itself; an unknown objective;
  * gblinear; several targets or quantiles; multi-output trees.

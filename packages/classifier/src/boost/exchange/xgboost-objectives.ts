@@ -67,7 +67,8 @@ export function marginOfBase(base: number, how: XgboostObjective['base'], isBoun
   if (how === 'log') return Math.fround(Math.log(score))
   const edge = Math.fround(1e-6)
   const p = isBounded && score >= 0 && score <= 1 ? Math.min(Math.fround(1 - edge), Math.max(edge, score)) : score
-  return -Math.fround(Math.log(Math.fround(Math.fround(1 / p) - 1)))
+  // Not -0 for a probability of a half.
+  return 0 - Math.fround(Math.log(Math.fround(Math.fround(1 / p) - 1)))
 }
 
 /** Numbers as parameters hold them: '5E-1', '[5E-1]', '[5E-1,2E-1]'. */
@@ -83,9 +84,12 @@ export function numbersOf(text: string, where: string): number[] {
 function onlyQuantile(fields: Fields): number {
   const where = `${fields.where}.quantile_alpha`
   const quantiles = numbersOf(fields.text('quantile_alpha'), where)
-  if (quantiles.length === 1) return quantiles[0]
-  throw new NutshellError(
-    'INVALID_INPUT',
-    `${where} has ${quantiles.length} quantiles, expected one: train a model for each`
-  )
+  if (quantiles.length !== 1) {
+    throw new NutshellError(
+      'INVALID_INPUT',
+      `${where} has ${quantiles.length} quantiles, expected one: train a model for each`
+    )
+  }
+  if (quantiles[0] >= 0 && quantiles[0] <= 1) return quantiles[0]
+  throw new NutshellError('INVALID_INPUT', `${where} is ${quantiles[0]}, expected a number from 0 to 1`)
 }
