@@ -1,7 +1,7 @@
 """Runs every script of this folder again and compares what it makes with the committed golden file.
 
     pip install scikit-learn rouge-score safetensors snowballstemmer==3.1.1 networkx==3.6.1 sumy==0.13.0 \
-        model2vec==0.10.0 tokenizers==0.23.3
+        model2vec==0.10.0 tokenizers==0.23.3 xgboost==3.2.0 lightgbm==4.7.0 pandas==3.1.1
     python scripts/golden/check.py
 
 Numbers may differ by 1e-9 (relative, or absolute below 1), versions may differ, nothing else may. Prints a line for each

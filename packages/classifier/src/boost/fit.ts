@@ -73,7 +73,8 @@ async function fitChosen(work: Work, labelled: Int32Array) {
     bestRound = (previous?.rounds ?? 0) + rounds
     const ended = grown < trees ? `stopped after ${grown} of ${trees} rounds` : `${trees} rounds`
     const found = `${first.metric?.name} on ${held.truth.length} validation rows was best after ${rounds}`
-    decisions.push(`${ended}: ${found}, ${metric.toPrecision(4)}`)
+    const then = isTwice ? '; as many were then fitted to all rows' : ''
+    decisions.push(`${ended}: ${found}, ${metric.toPrecision(4)}${then}`)
   }
   if (!isTwice) return { trained: first, bestRound, decision }
   const again = { rounds, before: grown, total: grown + rounds, stage: 'refit' } as const

@@ -137,4 +137,19 @@ describe.runIf(hasThreads)('threads', () => {
     expect(child.stderr).toBe('')
     expect(child.stdout).toBe('20 true\n')
   })
+
+  it('helpers that were never needed do not hold a process open', () => {
+    const core = new URL('../../dist/index.js', import.meta.url).href
+    const script = `
+      const { platformThreads } = await import(${JSON.stringify(core)})
+      platformThreads.prepare(2)
+      await new Promise((resolve) => setTimeout(resolve, 100))
+      console.log('over')`
+    const child = spawnSync(process.execPath, ['--input-type=module', '--eval', script], {
+      encoding: 'utf8',
+      timeout: 30_000 // they are kept for a minute
+    })
+    expect(child.error).toBe(undefined)
+    expect(child.stdout).toBe('over\n')
+  })
 })

@@ -49,7 +49,6 @@ function createHelper(): Helper {
   const started = new Int32Array(new SharedArrayBuffer(4))
   const worker = new Worker(HELPER, { eval: true, name: 'nutshell', execArgv: [], env: {}, workerData: started })
   const helper: Helper = { worker, started, isReady: false, memory: undefined, done: undefined, failed: undefined }
-  worker.unref()
   worker.on('message', (message) => {
     if (message === 'ready') helper.isReady = true
     else helper.done?.()
@@ -63,6 +62,7 @@ function createHelper(): Helper {
   }
   worker.on('error', (error) => end(error instanceof Error ? error.message : String(error)))
   worker.on('exit', (code) => end(`exit code ${code}`))
+  worker.unref() // after the above, which holds the process open
   return helper
 }
 

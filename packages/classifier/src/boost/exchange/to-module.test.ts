@@ -64,11 +64,11 @@ async function expectSame(fitted: Fitted, rows: readonly (object | number[])[]):
   const module = await load(toModule(fitted))
   const features = new Float64Array(preparation.cols)
   const margins = new Float64Array(ensemble.outputs)
-  const seen = new Set<number>()
+  const seen = new Set<string>()
   for (const row of rows) {
     preparation.encodeRow(row as Record<string, unknown>, features)
     scoreRow(ensemble, features, margins)
-    seen.add(margins[0])
+    seen.add(margins.join())
     expect(module.predictRaw(row)).toEqual(margins)
     if (classes.length === 0) {
       expect(module.predict(row)).toBe(linkInto(link, margins.slice())[0])
@@ -82,7 +82,8 @@ async function expectSame(fitted: Fitted, rows: readonly (object | number[])[]):
     expect(module.predict(row)).toBe(classes[place])
     expect(module.classes).toEqual(classes)
   }
-  expect(seen.size).toBeGreaterThan(rows.length / 4)
+  // Else rows that are read wrongly might end in the same leaves.
+  expect(seen.size).toBeGreaterThan(rows.length / 5)
 }
 
 const NASTY = ['</script><script>alert(1)</script>', 'it"s */ \\ `$&`', '__proto__', 'a\u2028b', 'constructor']

@@ -170,13 +170,14 @@ describe('toXgboost', () => {
   })
 
   it('makes names legal, and keeps them different', () => {
-    const names = ['a[1]', 'a(1)', 'age <= 7', 'text: "not good"', 'a(1) (2)', 'a[1)']
+    const names = ['a[1]', 'a(1)', 'age <= 7', 'text: "not good"', 'a(1) (2)', 'b < 3']
     const features = names.map((name): TreeFeature => ({ name, column: name, kind: 'number' }))
     const fitted = importOf(goldenModel(LOGISTIC))
     const ensemble = { ...fitted.ensemble, cols: 6 }
     const json = jsonOf({ ...fitted, ensemble, preparation: MatrixTreePreparation.of(features) })
     const legal: string[] = json.learner.feature_names
-    expect(legal.slice(0, 4)).toEqual(['a(1)', 'a(1) (2)', 'age less than= 7', 'text: "not good"'])
+    expect(legal.slice(0, 4)).toEqual(['a(1)', 'a(1) (2)', 'age at most 7', 'text: "not good"'])
+    expect(legal[5]).toBe('b less than 3')
     expect(new Set(legal).size).toBe(6)
     for (const name of legal) expect(name).not.toMatch(/[[\]<]/)
     const unnamed = MatrixTreePreparation.of(features, { named: false })

@@ -29,7 +29,7 @@ export interface ToXgboostOptions {
  * The model as a file that XGBoost loads and predicts the same from, given the same features: margins are equal to the bit.
  *
  * A base score that no float32 probability or count makes goes in as a first round of trees with one leaf each. Names of
- * features lose the characters that XGBoost refuses: [ ] become ( ), < becomes "less than"; columns that have no names but
+ * features lose the characters that XGBoost refuses: [ ] become ( ), <= and < become words; columns that have no names but
  * their numbers get none. Names of classes are kept in the attribute `nutshell_classes`. The threshold stays behind.
  *
  * @throws NutshellError UNKNOWN_OPTION, INVALID_OPTION; INVALID_INPUT for an objective that XGBoost has not (custom), for
@@ -211,7 +211,11 @@ function namesOf(levels: readonly string[]): readonly string[] | undefined {
 function legalNames(names: readonly string[]): UbjValue[] {
   const taken = new Set<string>()
   return names.map((name) => {
-    const legal = name.replaceAll('[', '(').replaceAll(']', ')').replaceAll('<', 'less than')
+    const legal = name
+      .replaceAll('[', '(')
+      .replaceAll(']', ')')
+      .replaceAll('<=', 'at most')
+      .replaceAll('<', 'less than')
     let free = legal
     for (let i = 2; taken.has(free); i++) free = `${legal} (${i})`
     taken.add(free)

@@ -427,6 +427,7 @@ describe('fromXgboost refuses', () => {
     expect(() => fromXgboost('{}', { rounds: 'some' as never })).toThrow(
       expect.objectContaining({ code: 'INVALID_OPTION' })
     )
+    expect(() => fromXgboost('{}', { round: 1 } as never)).toThrow(expect.objectContaining({ code: 'UNKNOWN_OPTION' }))
   })
 
   it('a file that is cut off', () => {

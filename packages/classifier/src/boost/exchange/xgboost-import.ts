@@ -1,4 +1,4 @@
-import { NutshellError, show } from '@nutshell-ml/core'
+import { checkKnownOptions, checkOneOf, NutshellError, show } from '@nutshell-ml/core'
 import { Calibration } from '../../decision/calibration'
 import type { ClassName } from '../../label/targets'
 import { checkEnsemble } from '../ensemble/check-ensemble'
@@ -32,16 +32,16 @@ const MOST_CLASSES = 1000
  * those of XGBoost to the bit, but for base scores that are probabilities or counts: there a logarithm may differ in the last
  * bit.
  *
- * Categories are numbers, as in a matrix; the names that XGBoost 3.1 and later keeps of them become the levels of the
- * feature; what is no whole number from 0 to 65,535 counts as a gap. `rank:*`, `reg:gamma` and others that are not trained here are read as 'custom' with their link.
+ * Categories are numbers, as in a matrix, and what is no whole number from 0 to 65,535 counts as a gap; the names that XGBoost
+ * 3.1 and later keeps of them become the levels of the feature. `rank:*`, `reg:gamma` and others that are not trained here are
+ * read as 'custom' with their link.
  *
  * @throws NutshellError INVALID_INPUT for what is no such model, is truncated or contradicts itself; an unknown objective;
- * gblinear; several targets or quantiles; multi-output trees.
+ * gblinear; several targets or quantiles; multi-output trees. UNKNOWN_OPTION, INVALID_OPTION.
  */
-export function fromXgboost(model: Uint8Array | string, { rounds = 'best' }: FromXgboostOptions = {}): Fitted {
-  if (rounds !== 'best' && rounds !== 'all') {
-    throw new NutshellError('INVALID_OPTION', `rounds = ${show(rounds)}, expected one of: best, all`)
-  }
+export function fromXgboost(model: Uint8Array | string, options: FromXgboostOptions = {}): Fitted {
+  checkKnownOptions('fromXgboost', options, ['rounds'])
+  const rounds = checkOneOf('rounds', options.rounds ?? 'best', ['best', 'all'])
   const root = rootOf(model)
   const learner = root.object('learner')
   const version = root.has('version') ? root.wholes('version', 0, 1e9) : new Int32Array(3)

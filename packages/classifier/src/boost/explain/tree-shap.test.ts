@@ -134,6 +134,49 @@ describe('TreeSHAP', () => {
   })
 })
 
+it('refuses a tree whose tables would fill the memory', () => {
+  const depth = 6000
+  const list = (inner: (n: number) => number, leaf: (n: number) => number) =>
+    Array.from({ length: 2 * depth + 1 }, (_, n) => (n % 2 === 0 && n < 2 * depth ? inner(n) : leaf(n)))
+  const chain: Ensemble = {
+    ...randomEnsemble(0, { trees: 0, cols: depth }),
+    roots: Int32Array.of(0, 2 * depth + 1),
+    treeOutputs: Int32Array.of(0),
+    flags: Uint8Array.from(
+      list(
+        () => 1,
+        () => 0
+      )
+    ),
+    feature: Int32Array.from(
+      list(
+        (n) => n / 2,
+        () => 0
+      )
+    ),
+    value: new Float64Array(2 * depth + 1),
+    left: Int32Array.from(
+      list(
+        (n) => n + 1,
+        () => -1
+      )
+    ),
+    right: Int32Array.from(
+      list(
+        (n) => n + 2,
+        () => -1
+      )
+    ),
+    setStart: new Int32Array(2 * depth + 1),
+    setWords: new Int32Array(2 * depth + 1),
+    gain: new Float32Array(2 * depth + 1),
+    cover: new Float32Array(2 * depth + 1)
+  }
+  expect(() => shapInto(chain, new Float64Array(depth), new Float64Array(depth + 1))).toThrow(
+    'tree 0 has 12001 nodes and 6000 features on one path, too many to explain'
+  )
+})
+
 describe('gaussLegendre', () => {
   it('has the places and weights of the tables', () => {
     // Abramowitz and Stegun, table 25.4, from -1 to 1.

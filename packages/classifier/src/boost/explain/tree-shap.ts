@@ -1,3 +1,4 @@
+import { NutshellError } from '@nutshell-ml/core'
 import type { RowReader } from '../columns/column-source'
 import { type CompiledEnsemble, fillSlots, levelGoesLeft } from '../ensemble/compile-ensemble'
 import type { Ensemble } from '../ensemble/ensemble'
@@ -38,6 +39,9 @@ interface Explainer {
   readonly scores: Float64Array
 }
 
+/** A tree whose tables take more than 512 MB is one that nobody trained. */
+const MOST_NUMBERS = 1 << 26
+
 const explainers = new WeakMap<Ensemble, Explainer>()
 
 function explainerOf(ensemble: Ensemble): Explainer {
@@ -46,15 +50,20 @@ function explainerOf(ensemble: Ensemble): Explainer {
     const compiled = compiledOf(ensemble)
     const expected = ensemble.base.slice()
     const trees = Array.from(compiled.roots, (_, t) => makeTree(compiled, t, expected))
-    const most = Math.max(0, ...trees.map(({ first, end }) => end - first))
+    let nodes = 0
+    let sums = 0
+    for (const { first, end, points } of trees) {
+      nodes = Math.max(nodes, end - first)
+      sums = Math.max(sums, (end - first) * points)
+    }
     explainer = {
       compiled,
       trees,
       expected,
       row: new Float64Array(compiled.slotFeature.length),
-      sums: new Float64Array(Math.max(0, ...trees.map(({ first, end, points }) => (end - first) * points))),
-      passes: new Uint8Array(most),
-      tableOf: new Int32Array(most),
+      sums: new Float64Array(sums),
+      passes: new Uint8Array(nodes),
+      tableOf: new Int32Array(nodes),
       scores: new Float64Array(ensemble.outputs)
     }
     explainers.set(ensemble, explainer)
@@ -97,6 +106,12 @@ function makeTree(compiled: CompiledEnsemble, tree: number, expected: Float64Arr
     }
   }
   const points = Math.max(1, Math.ceil(deepest / 2))
+  if (nodes * 6 * points > MOST_NUMBERS) {
+    throw new NutshellError(
+      'INVALID_INPUT',
+      `tree ${tree} has ${nodes} nodes and ${deepest} features on one path, too many to explain`
+    )
+  }
   const { at, weights } = gaussLegendre(points)
   const tables = new Float64Array(nodes * 6 * points)
   for (let e = 1; e < nodes; e++) {
@@ -220,6 +235,7 @@ export function expectedScores(ensemble: Ensemble): Float64Array {
  *
  * @param features as many numbers as the ensemble has features: NaN is a gap.
  * @param out outputs x (cols + 1): by feature, and last what is expected of any row. Each output sums to the row's score.
+ * @throws NutshellError INVALID_INPUT for a tree of millions of nodes and hundreds of features on one path.
  */
 export function shapInto(ensemble: Ensemble, features: Float32Array | Float64Array, out: Float64Array): void {
   const explainer = explainerOf(ensemble)

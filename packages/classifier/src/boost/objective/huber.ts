@@ -15,13 +15,14 @@ export function huber(delta: number): Objective {
     base: (targets, weights) => Float64Array.of(weightedQuantile(targets.slice(), weights, 0.5)),
     differentiate({ scores, targets, weights, gradients, hessians }: DifferentiatedRows, from: number, to: number) {
       for (let i = from; i < to; i++) {
+        const weight = weights === undefined ? 1 : weights[i]
         const miss = scores[i] - targets[i]
         const scale = 1 + (miss * miss) / square
         const root = Math.sqrt(scale)
         const gradient = miss / root
         const hessian = 1 / (scale * root)
-        gradients[i] = weights === undefined ? gradient : gradient * weights[i]
-        hessians[i] = weights === undefined ? hessian : hessian * weights[i]
+        gradients[i] = gradient * weight
+        hessians[i] = hessian * weight
       }
     },
     loss: (scores, at, _, target) => square * (Math.sqrt(1 + ((scores[at] - target) / delta) ** 2) - 1)

@@ -16,11 +16,12 @@ export const logistic: Objective = {
   },
   differentiate({ scores, targets, weights, gradients, hessians }: DifferentiatedRows, from: number, to: number) {
     for (let i = from; i < to; i++) {
+      const weight = weights === undefined ? 1 : weights[i]
       const p = 1 / (1 + exponential(-scores[i]))
       const gradient = p - targets[i]
       const hessian = Math.max(p * (1 - p), LEAST_HESSIAN)
-      gradients[i] = weights === undefined ? gradient : gradient * weights[i]
-      hessians[i] = weights === undefined ? hessian : hessian * weights[i]
+      gradients[i] = gradient * weight
+      hessians[i] = hessian * weight
     }
   },
   loss: (scores, at, _, target) => softplus(target === 1 ? -scores[at] : scores[at])

@@ -15,10 +15,11 @@ export function poisson(maxDeltaStep: number): Objective {
     base: (targets, weights) => Float64Array.of(Math.log(Math.max(weightedMean(targets, weights), Number.MIN_VALUE))),
     differentiate({ scores, targets, weights, gradients, hessians }: DifferentiatedRows, from: number, to: number) {
       for (let i = from; i < to; i++) {
+        const weight = weights === undefined ? 1 : weights[i]
         const rate = exponential(scores[i])
         const gradient = rate - targets[i]
-        gradients[i] = weights === undefined ? gradient : gradient * weights[i]
-        hessians[i] = weights === undefined ? rate * safety : rate * safety * weights[i]
+        gradients[i] = gradient * weight
+        hessians[i] = rate * safety * weight
       }
     },
     loss: (scores, at, _, target) => Math.exp(scores[at]) - target * scores[at]

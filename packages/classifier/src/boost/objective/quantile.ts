@@ -24,11 +24,12 @@ function pinball(name: 'quantile' | 'absolute', quantile: number, above: number,
     base: (targets, weights) => Float64Array.of(weightedQuantile(targets.slice(), weights, quantile)),
     differentiate({ scores, targets, weights, gradients, hessians }: DifferentiatedRows, from: number, to: number) {
       for (let i = from; i < to; i++) {
+        const weight = weights === undefined ? 1 : weights[i]
         const miss = scores[i] - targets[i]
         // The sign, as XGBoost has it: what is met exactly counts as below for a quantile, and as nothing for the median.
         const gradient = miss > 0 ? below : miss < 0 ? -above : name === 'quantile' ? below : 0
-        gradients[i] = weights === undefined ? gradient : gradient * weights[i]
-        hessians[i] = weights === undefined ? 1 : weights[i]
+        gradients[i] = gradient * weight
+        hessians[i] = weight
       }
     },
     leafValue(rows, scores, targets, weights) {

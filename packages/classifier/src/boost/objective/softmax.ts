@@ -30,6 +30,7 @@ export function softmax(classes: number): Objective {
       const { scores, stride, targets, weights, gradients, hessians } = rows
       const count = targets.length
       for (let i = from; i < to; i++) {
+        const weight = weights === undefined ? 1 : weights[i]
         let most = scores[i]
         for (let k = 1; k < classes; k++) if (scores[k * stride + i] > most) most = scores[k * stride + i]
         let sum = 0
@@ -41,8 +42,8 @@ export function softmax(classes: number): Objective {
           const p = powers[k] / sum
           const gradient = p - (targets[i] === k ? 1 : 0)
           const hessian = Math.max(2 * p * (1 - p), LEAST_HESSIAN)
-          gradients[k * count + i] = weights === undefined ? gradient : gradient * weights[i]
-          hessians[k * count + i] = weights === undefined ? hessian : hessian * weights[i]
+          gradients[k * count + i] = gradient * weight
+          hessians[k * count + i] = hessian * weight
         }
       }
     },

@@ -9,9 +9,10 @@ export const squared: Objective = {
   base: (targets, weights) => Float64Array.of(weightedMean(targets, weights)),
   differentiate({ scores, targets, weights, gradients, hessians }: DifferentiatedRows, from: number, to: number) {
     for (let i = from; i < to; i++) {
+      const weight = weights === undefined ? 1 : weights[i]
       const miss = scores[i] - targets[i]
-      gradients[i] = weights === undefined ? miss : miss * weights[i]
-      hessians[i] = weights === undefined ? 1 : weights[i]
+      gradients[i] = miss * weight
+      hessians[i] = weight
     }
   },
   loss: (scores, at, _, target) => (scores[at] - target) ** 2 / 2
