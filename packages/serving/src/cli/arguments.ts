@@ -30,6 +30,16 @@ export function parse(args: string[], options: Shape): Arguments {
   }
 }
 
+/** As `parse`. Tells how the command is used, and gives nothing, where that is asked for or nothing is said to work on. */
+export function parseOrHelp(args: string[], options: Shape, help: string): Arguments | undefined {
+  const parsed = parse(args, options)
+  const { values, positionals } = parsed
+  if (!values.help && positionals.length > 0) return parsed
+  ;(values.help ? process.stdout : process.stderr).write(help)
+  if (!values.help) process.exitCode = 2
+  return undefined
+}
+
 /** A whole number >= 1. Errors: UsageError. */
 export function wholeNumber(name: string, text: string | undefined): number | undefined {
   if (text === undefined) return undefined

@@ -2,7 +2,7 @@ import { formatEvaluation, formatEvaluationPage, type KnownEvaluation, summaryOf
 import { NutshellError } from '@nutshell-ml/core'
 import { type FileSource, openSource } from '@nutshell-ml/core/node'
 import { type BadRow, readTable, Table } from '@nutshell-ml/core/table'
-import { finiteNumber, parse, type Shape } from './arguments'
+import { finiteNumber, parseOrHelp, type Shape } from './arguments'
 import { type BadRows, createBadRows } from './bad-rows'
 import { dropRows, hugeNumbers } from './huge-numbers'
 import { onInterrupt } from './interrupt'
@@ -60,12 +60,9 @@ interface Job {
 
 /** `nutshell evaluate`. Errors: UsageError, NutshellError. */
 export async function evaluateCommand(args: string[]): Promise<void> {
-  const { values, positionals } = parse(args, OPTIONS)
-  if (values.help || positionals.length === 0) {
-    ;(values.help ? process.stdout : process.stderr).write(HELP)
-    if (!values.help) process.exitCode = 2
-    return
-  }
+  const parsed = parseOrHelp(args, OPTIONS, HELP)
+  if (parsed === undefined) return
+  const { values, positionals } = parsed
   const job = await toJob(values, positionals)
   const unknown = job.file.header === 'label-first' ? 'label' : undefined
   const loaded = knownLabel(job, await loadModel(job.model, job.label, unknown))

@@ -19,6 +19,39 @@ const column = (name: string, values: number[]) => ({
 const table = (names: string[]) =>
   Table.fromColumns(names.map((name, j) => column(name, j < 2 ? ROWS.map((row) => row[j]) : [0, 1, 1, 1])))
 
+/** One split at 2.5 of LightGBM 4, its numbers rounded. */
+const LIGHTGBM = `tree
+version=v4
+num_class=1
+num_tree_per_iteration=1
+label_index=0
+max_feature_idx=1
+objective=regression
+feature_names=size rooms
+feature_infos=[1:4] [5:6]
+
+Tree=0
+num_leaves=2
+num_cat=0
+split_feature=0
+split_gain=100
+threshold=2.5
+decision_type=2
+left_child=-1
+right_child=-2
+leaf_value=0 10
+leaf_weight=2 2
+leaf_count=2 2
+internal_value=5
+internal_weight=4
+internal_count=4
+is_linear=0
+shrinkage=1
+
+
+end of trees
+`
+
 describe('models of other libraries', () => {
   let model: BoostedTrees
   beforeAll(async () => {
@@ -28,6 +61,7 @@ describe('models of other libraries', () => {
   it('are told by the beginning of the file', () => {
     expect(importTrees(model.toXgboost({ format: 'json' }))?.kind).toBe('model of XGBoost')
     expect(importTrees(model.toXgboost({ format: 'ubj' }))?.kind).toBe('model of XGBoost')
+    expect(importTrees(new TextEncoder().encode(LIGHTGBM))?.kind).toBe('model of LightGBM')
     expect(importTrees(model.save())).toBeUndefined()
     expect(importTrees(new Uint8Array(20))).toBeUndefined()
     expect(importTrees(new TextEncoder().encode('size,color\n1,red\n'))).toBeUndefined()
@@ -49,6 +83,12 @@ describe('models of other libraries', () => {
         .sort()
     ).toEqual(['1', '2'])
     expect(asTableModel(imported, undefined).schema.columns).toHaveLength(2)
+  })
+
+  it('of LightGBM are asked of tables', () => {
+    const { model: imported } = importTrees(new TextEncoder().encode(LIGHTGBM))!
+    const known = asTableModel(imported, undefined)
+    expect(known.predict(table(['size', 'rooms']))).toEqual(Float64Array.of(0, 0, 10, 10))
   })
 
   it('keep the names that they have', async () => {

@@ -1,6 +1,6 @@
 import { type FileSource, openSource } from '@nutshell-ml/core/node'
 import { type BadRow, type Column, readTableBatches } from '@nutshell-ml/core/table'
-import { finiteNumber, oneOf, parse, type Shape } from './arguments'
+import { finiteNumber, oneOf, parseOrHelp, type Shape } from './arguments'
 import { createBadRows } from './bad-rows'
 import { dropRows, hugeNumbers } from './huge-numbers'
 import { kindByName } from './input'
@@ -66,12 +66,9 @@ interface Job {
 
 /** `nutshell predict`. Errors: UsageError, NutshellError. */
 export async function predictCommand(args: string[]): Promise<void> {
-  const { values, positionals } = parse(args, OPTIONS)
-  if (values.help || positionals.length === 0) {
-    ;(values.help ? process.stdout : process.stderr).write(HELP)
-    if (!values.help) process.exitCode = 2
-    return
-  }
+  const parsed = parseOrHelp(args, OPTIONS, HELP)
+  if (parsed === undefined) return
+  const { values, positionals } = parsed
   const job = await toJob(values, positionals)
   const loaded = await loadModel(job.model)
   checkAgainst(job, loaded)

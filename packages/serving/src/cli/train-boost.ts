@@ -1,6 +1,6 @@
 import { BoostedTrees } from '@nutshell-ml/classifier'
 import type { Table } from '@nutshell-ml/core/table'
-import { parse } from './arguments'
+import { parseOrHelp } from './arguments'
 import { BOOST_HELP, BOOST_SHAPE, type BoostOptions, toBoostOptions } from './boost-arguments'
 import { MOST_FLOAT32 } from './huge-numbers'
 import { loadModel } from './model'
@@ -34,12 +34,9 @@ const STAGES = { fit: 'fitting', refit: 'fitting to all rows' }
 
 /** `nutshell train boost`. Errors: UsageError, NutshellError. */
 export async function trainBoostCommand(args: string[]): Promise<void> {
-  const { values, positionals } = parse(args, { ...TRAIN_SHAPE, ...BOOST_SHAPE })
-  if (values.help || positionals.length === 0) {
-    ;(values.help ? process.stdout : process.stderr).write(HELP)
-    if (!values.help) process.exitCode = 2
-    return
-  }
+  const parsed = parseOrHelp(args, { ...TRAIN_SHAPE, ...BOOST_SHAPE }, HELP)
+  if (parsed === undefined) return
+  const { values, positionals } = parsed
   const options = await toBoostOptions(values)
   const training = await toTraining(values, positionals)
   const path = values['warm-start'] as string | undefined

@@ -1,6 +1,6 @@
 import { LinearLearner } from '@nutshell-ml/classifier'
 import type { Table } from '@nutshell-ml/core/table'
-import { parse } from './arguments'
+import { parseOrHelp } from './arguments'
 import { LINEAR_HELP, LINEAR_SHAPE, type LinearOptions, toLinearOptions } from './linear-arguments'
 import { STEPS_HELP, STEPS_SHAPE, type Steps, toSteps, withoutRows } from './stream-arguments'
 import { type LearnContext, type Learned, trainModel } from './train-model'
@@ -32,12 +32,9 @@ const STAGES = { compare: 'comparing models', fit: 'fitting', refit: 'fitting to
 
 /** `nutshell train linear`. Errors: UsageError, NutshellError. */
 export async function trainLinearCommand(args: string[]): Promise<void> {
-  const { values, positionals } = parse(args, { ...TRAIN_SHAPE, ...LINEAR_SHAPE, ...STEPS_SHAPE })
-  if (values.help || positionals.length === 0) {
-    ;(values.help ? process.stdout : process.stderr).write(HELP)
-    if (!values.help) process.exitCode = 2
-    return
-  }
+  const parsed = parseOrHelp(args, { ...TRAIN_SHAPE, ...LINEAR_SHAPE, ...STEPS_SHAPE }, HELP)
+  if (parsed === undefined) return
+  const { values, positionals } = parsed
   const options = toLinearOptions(values)
   const steps = toSteps(values)
   const training = await toTraining(values, positionals)

@@ -7,6 +7,7 @@ import { createSimdEngine } from './create-engine'
 import type { Engine, EngineData, NodeRows, Slot, Split, SplitRules, Sums } from './engine'
 import { engineData, type PlainTable } from './engine-data.test-support'
 import { createPlainEngine } from './plain-engine'
+import { SimdEngine } from './simd-engine'
 import { BoostMemory } from './simd-memory'
 import { BEST_BYTES, FEATURE_BYTES, GROUP_BYTES, JOB_BYTES, NODE_BYTES, TASK_BYTES, TILE_BYTES } from './simd-tables'
 
@@ -159,6 +160,14 @@ describe('the engine with SIMD and the plain one', () => {
         await untilReady()
       }
     }
+  })
+
+  it('say the same where threads cannot share memory', () => {
+    const data = { ...engineData(mixedTable(900, 12, 17), 800), threads: 4 }
+    const pair = [createPlainEngine(data), new SimdEngine(data, BoostMemory.create(false) as BoostMemory)]
+    engines.push(...pair)
+    fillGradients(pair, 1, 18)
+    growTogether(pair, 0, undefined, RULES, 60)
   })
 
   it('say the same of samples of rows, of some features, and lead rows that are not trained on the same way', () => {

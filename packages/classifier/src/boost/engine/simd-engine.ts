@@ -10,6 +10,8 @@ import { BEST_BYTES, NODE_BYTES, writeJob, writeNode, writeTables } from './simd
 const OBJECTIVES = ['squared', 'logistic', 'softmax']
 /** Rows whose side assembly/partition.ts notes at a time. */
 const SIDES = 512
+/** Histograms that there is room for without that memory grows: as many as leaves, mostly. */
+const RESERVED_SLOTS = 32
 /** Bytes between a place for numbers that kernels hand back and what follows. */
 const OUT_BYTES = 64
 
@@ -63,6 +65,7 @@ export class SimdEngine implements Engine {
     const tables = writeTables(this.#storage, features, memory, this.#helpers.threads)
     this.#places = { ...places, ...tables }
     writeJob(memory, this.#places)
+    memory.reserve(RESERVED_SLOTS * this.#storage.histogramBytes + 4 * 8 * trainingRows)
     this.#categories = features.flatMap(({ kind, bins }, f) => (kind === 'category' && bins > 1 ? [f] : []))
   }
 

@@ -37,12 +37,14 @@ export class BoostMemory {
   readonly kernels: BoostKernels
   #end = FIRST
 
-  /** Undefined where WebAssembly or its SIMD is missing. */
-  static create(): BoostMemory | undefined {
-    shared ??= compileKernels(WASM, MEMORY_LIMITS_AT, true)
-    if (shared === null) unshared ??= compileKernels(WASM, MEMORY_LIMITS_AT, false)
-    const module = shared ?? unshared
-    return module ? new BoostMemory(module, shared !== null) : undefined
+  /** Memory that threads can share, where there is such. Undefined where WebAssembly or its SIMD is missing. */
+  static create(isToShare = true): BoostMemory | undefined {
+    if (isToShare) {
+      shared ??= compileKernels(WASM, MEMORY_LIMITS_AT, true)
+      if (shared !== null) return new BoostMemory(shared, true)
+    }
+    unshared ??= compileKernels(WASM, MEMORY_LIMITS_AT, false)
+    return unshared === null ? undefined : new BoostMemory(unshared, false)
   }
 
   private constructor(module: WebAssembly.Module, isShared: boolean) {
@@ -56,10 +58,19 @@ export class BoostMemory {
   /** The address of so many bytes, at the start of a line; throws a RangeError where the system has not so much. */
   take(bytes: number): number {
     const at = Math.ceil(this.#end / LINE) * LINE
-    const missing = Math.ceil((at + bytes - this.memory.buffer.byteLength) / PAGE_BYTES)
-    if (missing > 0) this.memory.grow(missing)
+    this.#grow(at + bytes)
     this.#end = at + bytes
     return at
+  }
+
+  /** So many bytes more, where memory is not shared: views are lost when it grows. */
+  reserve(bytes: number): void {
+    if (!this.isShared) this.#grow(this.#end + bytes)
+  }
+
+  #grow(bytes: number): void {
+    const missing = Math.ceil((bytes - this.memory.buffer.byteLength) / PAGE_BYTES)
+    if (missing > 0) this.memory.grow(missing)
   }
 
   // Views hold until memory grows where it is not shared, and for good where it is.
