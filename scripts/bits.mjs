@@ -66,7 +66,13 @@ function table(rows, cols, seed) {
 const small = table(4000, 10, 11)
 const large = table(60_000, 24, 12)
 const classes = (label, count) => Array.from(label, (value) => Math.floor(count * Math.abs(value)) % count)
-const sparse = CsrMatrix.fromDense(Matrix.from(small.X.data.map((value, at) => (at % 7 < 6 ? 0 : value)), 4000, 10))
+const sparse = CsrMatrix.fromDense(
+  Matrix.from(
+    small.X.data.map((value, at) => (at % 7 < 6 ? 0 : value)),
+    4000,
+    10
+  )
+)
 const GROWN = [
   [small.X, { label: small.label, objective: 'squared', prepare: { categorical: [0, 3] } }],
   [small.X, { label: classes(small.label, 2), growth: 'depth', subsample: 0.7, columnSample: 0.6 }],

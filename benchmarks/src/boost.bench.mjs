@@ -29,6 +29,7 @@ const PACKAGES = { lightgbm: 'lightgbm', xgboost: 'xgboost', hgb: 'sklearn' }
 const NOTES = `
 - Medians with their range; the time of a fit is from numbers in memory to a model, binning included. The first fit of a process,
   where code is not warm, is told beside. Figures are computed here for all contenders, from predictions for the same rows.
+- Trees are chaotic: a bin more or less moves the figures of every contender by more than the standard error of the test rows says.
 - Peak: the most memory that the process held up to the end of its first fit, the data as float32 (CSR for words) among it.
 - Equal for all: rounds, leaves (grown best first), learning rate, bins, l2 on leaves. LightGBM's bound of 20 rows in a leaf is 1, so
   that the sum of Hessians bounds leaves as in XGBoost; HistGradientBoosting bounds rows only: as many rows as Hessians for

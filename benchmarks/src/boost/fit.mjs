@@ -50,6 +50,18 @@ export function fitOf(key) {
     }
     printFits(task, record.contenders)
     sayDifferences(task, truth, record.contenders, predictionsOf)
+    if (record.contenders[OURS].reason === undefined) {
+      const command = { command: 'fit', task, classes, settings, predictions: fileOf(job.folder, key, 'other bins') }
+      record.noise = await noiseOf(children.get(OURS), command, record.contenders[OURS], (predictions) =>
+        judge(task, truth, predictions)
+      )
+      const told = Object.entries(record.noise).map(([figure, value]) => {
+        return `${FIGURES[task][figure][0]} ${value.toPrecision(2)}`
+      })
+      console.log(
+        `noise, the standard deviation over five fits of ours with 255, 254, ... 251 bins: ${told.join(', ')}`
+      )
+    }
     await holdJudge(children, task, truth, job.folder, key)
     for (const child of children.values()) await child.end()
     return record
@@ -150,6 +162,22 @@ function sayDifferences(task, truth, found, predictionsOf) {
     return `${mean >= 0 ? '+' : ''}${mean.toPrecision(2)} (standard error ${error.toPrecision(2)}) of ${name}`
   })
   console.log(`\n${unit} of ours less that of the same rows: ${parts.join(', ')}`)
+}
+
+/** How far figures go up and down with what should not matter: nothing is drawn in these fits, so bins are varied. */
+async function noiseOf(child, { settings, ...command }, first, judgeOf) {
+  const all = [first]
+  for (let fewer = 1; fewer < 5; fewer++) {
+    await child.answer({ ...command, settings: { ...settings, bins: settings.bins - fewer } })
+    all.push(judgeOf(readNumbers(command.predictions, Float64Array)))
+  }
+  return Object.fromEntries(
+    Object.keys(all[1]).map((figure) => {
+      const mean = all.reduce((sum, one) => sum + one[figure], 0) / all.length
+      const squares = all.reduce((sum, one) => sum + (one[figure] - mean) ** 2, 0)
+      return [figure, Math.sqrt(squares / (all.length - 1))]
+    })
+  )
 }
 
 /** What is judged here is what scikit-learn's own metrics say. */

@@ -85,7 +85,7 @@ function logistic(job: Job, from: i32, to: i32): void {
     const at = <usize>row << 3
     const p = f64x2.div(one, f64x2.add(one, exponential(f64x2.neg(two(job.a + at, isLast)))))
     let gradient = f64x2.sub(p, two(job.c + at, isLast))
-    let hessian = f64x2.max(f64x2.mul(p, f64x2.sub(one, p)), f64x2.splat(LEAST))
+    let hessian = f64x2.pmax(f64x2.mul(p, f64x2.sub(one, p)), f64x2.splat(LEAST))
     if (job.d != 0) {
       const weight = two(job.d + at, isLast)
       gradient = f64x2.mul(gradient, weight)
@@ -121,7 +121,7 @@ function softmax(job: Job, from: i32, to: i32, scratch: usize): void {
     for (let k = 0; k < outputs; k++, out += outStride) {
       const share = f64x2.div(v128.load(scratch + (<usize>k << 4)), sum)
       const isOwn = v128.and(f64x2.eq(target, f64x2.splat(<f64>k)), one)
-      const hessian = f64x2.max(f64x2.mul(f64x2.mul(doubled, share), f64x2.sub(one, share)), f64x2.splat(LEAST))
+      const hessian = f64x2.pmax(f64x2.mul(f64x2.mul(doubled, share), f64x2.sub(one, share)), f64x2.splat(LEAST))
       put(job.e + out, f64x2.mul(f64x2.sub(share, isOwn), weight), isLast)
       put(job.f + out, f64x2.mul(hessian, weight), isLast)
     }

@@ -25,12 +25,13 @@ export function exponential(x: v128): v128 {
   p = f64x2.add(f64x2.mul(p, r), f64x2.splat(1 / <f64>6))
   p = f64x2.add(f64x2.mul(p, r), f64x2.splat(0.5))
   const value = f64x2.add(f64x2.add(f64x2.mul(p, f64x2.mul(r, r)), r), f64x2.splat(1))
-  const whole = i64x2.extend_low_i32x4_s(i32x4.trunc_sat_f64x2_s_zero(n))
-  const half = i64x2.shr_s(whole, 1)
-  const rest = i64x2.sub(whole, half)
+  // 2^n in two steps. A whole number added to 1.5 * 2^52 is in the last bits of the sum.
+  const half = f64x2.floor(f64x2.mul(n, f64x2.splat(0.5)))
+  const rest = f64x2.sub(n, half)
+  const shift = f64x2.splat(6755399441055744)
   const bias = i64x2.splat(1023)
   return f64x2.mul(
-    f64x2.mul(value, i64x2.shl(i64x2.add(half, bias), 52)),
-    i64x2.shl(i64x2.add(rest, bias), 52)
+    f64x2.mul(value, i64x2.shl(i64x2.add(f64x2.add(half, shift), bias), 52)),
+    i64x2.shl(i64x2.add(f64x2.add(rest, shift), bias), 52)
   )
 }

@@ -3,6 +3,11 @@ import { JOB, Job } from './job'
 import { runPhase } from './phases'
 import { ORDER_ROWS, SPLIT_ROWS } from './work'
 
+/** Rows that take some 10 microseconds. */
+// @ts-ignore: decorator
+@inline
+const SHORT: i32 = 3072
+
 /**
  * Splits the active rows from..to and the passive ones. `codes` and `stride` are those of a dense feature; where `stride` is 0
  * `codes` is the `starts` of a tile, in which the feature has the codes low..low + width, and `other` says what rows without one
@@ -30,7 +35,8 @@ export function partition(
   job.to = to
   job.secondFrom = passiveFrom
   job.secondTo = passiveTo
-  let chunk = 4096
+  // Short work is done sooner than another thread hears of it.
+  let chunk = to - from + passiveTo - passiveFrom < SHORT ? SHORT : 1024
   while ((to - from + passiveTo - passiveFrom) / chunk > 500) chunk <<= 1
   job.chunk = chunk
   job.firstChunks = (to - from + chunk - 1) / chunk

@@ -13,8 +13,6 @@ import type { Feature } from '../prepare/design'
 import type { Fitted } from './fitted'
 import type { Coefficients, DesignRow } from './margins'
 
-export type { Contribution } from '../explanation/explanation'
-
 /** Why a row is predicted what it is. */
 export type LinearExplanation = Explanation
 

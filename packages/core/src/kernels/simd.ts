@@ -39,10 +39,10 @@ let unshared: WebAssembly.Module | null | undefined
 /** The compiled kernels, for a memory that threads share or for one that they do not; undefined where they cannot run. */
 export function kernelModule(isShared: boolean): WebAssembly.Module | undefined {
   if (isShared) {
-    shared ??= compileKernels(WASM, MEMORY_LIMITS_AT, true)
+    shared ??= compileKernels(WASM, MEMORY_LIMITS_AT, true) as WebAssembly.Module | null
     return shared ?? undefined
   }
-  unshared ??= compileKernels(WASM, MEMORY_LIMITS_AT, false)
+  unshared ??= compileKernels(WASM, MEMORY_LIMITS_AT, false) as WebAssembly.Module | null
   return unshared ?? undefined
 }
 
@@ -54,9 +54,9 @@ export function instantiate(module: WebAssembly.Module, memory: WebAssembly.Memo
 
 /**
  * A module of kernels, as scripts/assembly.mjs writes it, for a memory that threads share or for one that they do not; null where
- * it cannot run.
+ * it cannot run. A WebAssembly.Module, which not every consumer's compiler knows.
  */
-export function compileKernels(wasm: string, memoryLimitsAt: number, isShared: boolean): WebAssembly.Module | null {
+export function compileKernels(wasm: string, memoryLimitsAt: number, isShared: boolean): object | null {
   if (typeof WebAssembly !== 'object' || (isShared && typeof SharedArrayBuffer !== 'function')) return null
   const bytes = Uint8Array.from(atob(wasm), (character) => character.charCodeAt(0))
   if (!isShared) bytes[memoryLimitsAt] = 1

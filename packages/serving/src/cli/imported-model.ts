@@ -1,6 +1,6 @@
 import { BoostedTrees, type TreeFeature } from '@nutshell-ml/classifier'
 import type { Schema } from '@nutshell-ml/core/table'
-import type { TableModel } from './model'
+import type { TableModel } from './table-model'
 
 /** A model that another library wrote, by the beginning of its file; undefined where that is of none. */
 export function importTrees(bytes: Uint8Array): { model: BoostedTrees; kind: string } | undefined {

@@ -1,39 +1,11 @@
 import { readFile } from 'node:fs/promises'
-import { BoostedTrees, type Evaluation, type KnownEvaluation, LinearLearner } from '@nutshell-ml/classifier'
-import { decodeSafetensors, type Matrix, MOST_SQUARABLE, NutshellError } from '@nutshell-ml/core'
-import type { Schema, Table } from '@nutshell-ml/core/table'
+import { BoostedTrees, LinearLearner } from '@nutshell-ml/classifier'
+import { decodeSafetensors, MOST_SQUARABLE, NutshellError } from '@nutshell-ml/core'
+import type { Schema } from '@nutshell-ml/core/table'
 import { MOST_FLOAT32 } from './huge-numbers'
 import { asTableModel, importTrees } from './imported-model'
+import type { TableModel } from './table-model'
 import { UsageError } from './usage-error'
-
-/** What the commands need of a model of tables, whatever learned it. */
-export interface TableModel {
-  readonly predictorType: 'binary' | 'multiclass' | 'regression'
-  /** In the order of `predictProba`; of two, the second is the positive one. Empty for regression. */
-  readonly classes: readonly (string | number)[]
-  /** The column that was learned; undefined for a model of a matrix. */
-  readonly label: string | undefined
-  /** The columns that it reads, and the label; undefined for a model of a matrix. */
-  readonly schema: Schema | undefined
-  /** Of the probability of the positive class. */
-  readonly threshold: number
-  readonly warnings: readonly string[]
-  readonly decisions: readonly string[]
-  /** What it came to on rows that were held out; not kept in a file. */
-  readonly validation: Evaluation | undefined
-  /** Of a linear model. */
-  readonly coefficients?: readonly {
-    readonly name: string
-    readonly value: number
-    readonly className?: string | number
-  }[]
-  predict(table: Table): ArrayLike<string | number>
-  predictProba(table: Table): Matrix
-  evaluate(table: Table, options: { threshold?: number }): KnownEvaluation
-  save(): Uint8Array
-  /** Of trees: the part of all gain that splits on a column have, the greatest first. */
-  importances?(): readonly { readonly name: string; readonly importance: number }[]
-}
 
 /** What is told of a model besides. */
 export interface LoadedModel {

@@ -1,6 +1,6 @@
 import type { Matrix } from '@nutshell-ml/core'
 import { formatCsvRow, formatJsonlRow } from '@nutshell-ml/core/table'
-import type { TableModel } from './model'
+import type { TableModel } from './table-model'
 
 export const PREDICT_FORMATS = ['csv', 'jsonl'] as const
 export type PredictFormat = (typeof PREDICT_FORMATS)[number]

@@ -149,6 +149,20 @@ describe('the engine with SIMD and the plain one', () => {
     }
   })
 
+  it('say the same of so many sparse features that they fill several tiles, with dense ones between them', () => {
+    const random = new Random(21)
+    const rows = 1500
+    const columns = Array.from({ length: 160 }, (_, f) =>
+      Array.from({ length: rows }, () => (f % 9 === 0 || random.next() < 0.2 ? random.int(f % 2 ? 250 : 12) : 0))
+    )
+    const sparse = columns.map((_, f) => f % 4 > 0)
+    for (const threads of [1, 3]) {
+      const pair = both({ ...engineData({ columns, sparse }), threads })
+      fillGradients(pair, 1, 22)
+      expect(growTogether(pair, 0, undefined, RULES, 40)).toBe(40)
+    }
+  })
+
   it('say the same on 1, 2 and 8 threads', async () => {
     await untilReady()
     const data = engineData(mixedTable(21_000, 14, 7), 20_000, 2)

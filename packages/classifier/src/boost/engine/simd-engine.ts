@@ -31,8 +31,8 @@ export class SimdEngine implements Engine {
   #gradientGrid: GradientGrid = { scale: 1, unit: 1 }
   #hessianGrid: GradientGrid = { scale: 1, unit: 1 }
   #monotone: Int8Array | undefined
-  #targets = 0
-  #weights = 0
+  readonly #targets: GivenNumbers
+  readonly #weights: GivenNumbers
 
   constructor(data: EngineData, memory: BoostMemory) {
     const { features, sources, trainingRows, outputs, threads } = data
@@ -66,6 +66,8 @@ export class SimdEngine implements Engine {
     this.#places = { ...places, ...tables }
     writeJob(memory, this.#places)
     memory.reserve(RESERVED_SLOTS * this.#storage.histogramBytes + 4 * 8 * trainingRows)
+    this.#targets = new GivenNumbers(memory)
+    this.#weights = new GivenNumbers(memory)
     this.#categories = features.flatMap(({ kind, bins }, f) => (kind === 'category' && bins > 1 ? [f] : []))
   }
 
@@ -276,19 +278,15 @@ export class SimdEngine implements Engine {
     if (kind < 0) return false
     const { scores, gradients, hessians } = this.#places
     const { trainingRows } = this
-    this.#targets ||= this.#memory.take(trainingRows * 8)
-    this.#memory.doubles(this.#targets, trainingRows).set(targets)
-    if (weights !== undefined) {
-      this.#weights ||= this.#memory.take(trainingRows * 8)
-      this.#memory.doubles(this.#weights, trainingRows).set(weights)
-    }
-    const at = weights === undefined ? 0 : this.#weights
+    this.#targets.set(targets)
+    if (weights !== undefined) this.#weights.set(weights)
+    const at = weights === undefined ? 0 : this.#weights.at
     this.#helpers.checkDone(
       this.#memory.kernels.differentiate(
         kind,
         scores,
         this.rows,
-        this.#targets,
+        this.#targets.at,
         at,
         gradients,
         hessians,
@@ -303,6 +301,24 @@ export class SimdEngine implements Engine {
     this.#helpers.end()
     this.#slots.length = 0
     this.#freeSlots.length = 0
+  }
+}
+
+/** Numbers by row in the kernels' memory. They are copied when they are others than last time: an array is not to be written again. */
+class GivenNumbers {
+  readonly #memory: BoostMemory
+  #given: Float64Array | undefined
+  at = 0
+
+  constructor(memory: BoostMemory) {
+    this.#memory = memory
+  }
+
+  set(numbers: Float64Array): void {
+    if (numbers === this.#given) return
+    this.at ||= this.#memory.take(numbers.length * 8)
+    this.#memory.doubles(this.at, numbers.length).set(numbers)
+    this.#given = numbers
   }
 }
 

@@ -40,10 +40,10 @@ export class BoostMemory {
   /** Memory that threads can share, where there is such. Undefined where WebAssembly or its SIMD is missing. */
   static create(isToShare = true): BoostMemory | undefined {
     if (isToShare) {
-      shared ??= compileKernels(WASM, MEMORY_LIMITS_AT, true)
+      shared ??= compileKernels(WASM, MEMORY_LIMITS_AT, true) as WebAssembly.Module | null
       if (shared !== null) return new BoostMemory(shared, true)
     }
-    unshared ??= compileKernels(WASM, MEMORY_LIMITS_AT, false)
+    unshared ??= compileKernels(WASM, MEMORY_LIMITS_AT, false) as WebAssembly.Module | null
     return unshared === null ? undefined : new BoostMemory(unshared, false)
   }
 

@@ -4,7 +4,7 @@ import type { ColumnSource } from '../columns/column-source'
 import type { BoostMemory } from './simd-memory'
 
 /** Where the codes of a feature are, for whoever leads rows by them. */
-export interface StoredFeature {
+interface StoredFeature {
   /** Bytes from the start of a histogram, in bins of 16 bytes. */
   readonly offset: number
   /** Of the first row's code; of the tile's `starts` where the feature is sparse. */
@@ -95,6 +95,7 @@ class Builder {
   readonly #stride: number
   readonly #perBlock: number
   #histogram = 0
+  #tileHistogram = 0
   /** The block that groups are added to, and how many features it has. */
   #block = 0
   #filled = 0
@@ -135,11 +136,13 @@ class Builder {
     }
     if (this.#pending.length > 0) this.#storeGroup(2)
     if (this.#sparse.length > 0) this.#storeTile()
+    // Tiles come behind all groups, so that those of a block have one stretch of a histogram.
+    const base = this.#histogram
     return {
-      features: this.#stored,
+      features: this.#stored.map((one) => (one?.stride === 0 ? { ...one, offset: base + one.offset } : one)),
       groups: this.#groups,
-      tiles: this.#tiles,
-      histogramBytes: Math.max(this.#histogram, BIN_BYTES)
+      tiles: this.#tiles.map((tile) => ({ ...tile, offset: base + tile.offset, end: base + tile.end })),
+      histogramBytes: Math.max(base + this.#tileHistogram, BIN_BYTES)
     }
   }
 
@@ -265,7 +268,7 @@ class Builder {
     const table = this.#memory.ints(starts, rows + 1)
     for (let row = 0; row <= rows; row++) table[row] = entries + next[row] * 2
     const into = new Uint16Array(this.#memory.memory.buffer, entries, total)
-    const offset = this.#histogram
+    const offset = this.#tileHistogram
     let low = 0
     for (const { feature, defaultBin, rows: lists, codes, width } of features) {
       for (let part = 0; part < lists.length; part++) {
@@ -276,12 +279,12 @@ class Builder {
       this.#stored[feature] = { offset: offset + low * BIN_BYTES, codes: starts, stride: 0, low, width, defaultBin }
       low += width
     }
-    this.#histogram += Math.ceil((low * BIN_BYTES) / 64) * 64
+    this.#tileHistogram += Math.ceil((low * BIN_BYTES) / 64) * 64
     this.#tiles.push({
       codes: total / rows,
       starts,
       offset,
-      end: this.#histogram,
+      end: this.#tileHistogram,
       features: features.map(({ feature }) => feature)
     })
     this.#sparse = []

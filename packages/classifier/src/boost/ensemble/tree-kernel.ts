@@ -29,7 +29,7 @@ function memoryOf(pages: number): WebAssembly.Memory | undefined {
 
 /** A function of the kernels over a memory; undefined where it cannot run. */
 function kernelOver(memory: WebAssembly.Memory, name: string): ((...args: number[]) => number) | undefined {
-  compiledModule ??= compileKernels(WASM, MEMORY_LIMITS_AT, false)
+  compiledModule ??= compileKernels(WASM, MEMORY_LIMITS_AT, false) as WebAssembly.Module | null
   if (compiledModule === null) return undefined
   const run = new WebAssembly.Instance(compiledModule, { env: { memory } }).exports[name]
   return typeof run === 'function' ? (run as (...args: number[]) => number) : undefined

@@ -2,7 +2,7 @@ import { checkFlag, checkKnownOptions, checkOneOf } from '@nutshell-ml/core'
 import type { Feature } from '../../prepare/design'
 import type { Ensemble } from '../ensemble/ensemble'
 
-export const IMPORTANCE_KINDS = ['gain', 'meanGain', 'cover', 'meanCover', 'splits'] as const
+const IMPORTANCE_KINDS = ['gain', 'meanGain', 'cover', 'meanCover', 'splits'] as const
 
 /**
  * What a feature is worth by the splits on it: `gain` is what they gain in all, `cover` the sum of Hessians of the rows that they

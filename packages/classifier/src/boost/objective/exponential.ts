@@ -1,7 +1,7 @@
 const LOG2_E = Math.LOG2E
 /** ln 2 in two parts: the first has so few bits that a whole number up to 1100 times it is exact. */
-const LN2_HIGH = 6.9314718036912381649e-1
-const LN2_LOW = 1.90821492927058770002e-10
+const LN2_HIGH = 0.6931471803691238
+const LN2_LOW = 1.9082149292705877e-10
 
 const word = new Int32Array(2)
 const double = new Float64Array(word.buffer)
