@@ -50,7 +50,7 @@ export function fitOf(key) {
     }
     printFits(task, record.contenders)
     sayDifferences(task, truth, record.contenders, predictionsOf)
-    if (record.contenders[OURS].reason === undefined) {
+    if (rounds > 1 && record.contenders[OURS].reason === undefined) {
       const command = { command: 'fit', task, classes, settings, predictions: fileOf(job.folder, key, 'other bins') }
       record.noise = await noiseOf(children.get(OURS), command, record.contenders[OURS], (predictions) =>
         judge(task, truth, predictions)

@@ -4,7 +4,7 @@ const WIDTH = 960
 const HEIGHT = 330
 const MARGIN = { left: 62, right: 14, top: 64, bottom: 78 }
 const GAP = 46
-const AXES = { rows: 'rows', k: 'clusters (k)', cols: 'columns' }
+const AXES = { rows: 'rows', k: 'clusters (k)', cols: 'columns', leaves: 'leaves' }
 const STYLE = `
 text { font: 12px system-ui, sans-serif; fill: #1f2328 }
 .title { font-size: 14px; font-weight: 600 }
@@ -23,11 +23,11 @@ path.line { fill: none }
 `
 
 /** Panels of `{ varied, fixed, series }`, a series being [size, ms][]; all share the axis of times. */
-export function plotScaling(panels, titles, title) {
+export function plotScaling(panels, titles, title, unit = 'ms an iteration') {
   const times = panels.flatMap(({ series }) => series.flat().map(([, ms]) => ms))
   const range = [Math.log10(Math.min(...times)) - 0.15, Math.log10(Math.max(...times)) + 0.15]
   const width = (WIDTH - MARGIN.left - MARGIN.right - GAP * (panels.length - 1)) / panels.length
-  const body = panels.map((panel, i) => drawPanel(panel, MARGIN.left + i * (width + GAP), width, range, i === 0))
+  const body = panels.map((panel, i) => drawPanel(panel, MARGIN.left + i * (width + GAP), width, range, i === 0 ? unit : undefined))
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${escapeText(title)}">
 <style>${STYLE}</style>
 <text x="${MARGIN.left}" y="20" class="title">${escapeText(title)}</text>
@@ -46,7 +46,7 @@ function drawLegend(titles) {
   return titles.map(entry).join('\n')
 }
 
-function drawPanel({ varied, fixed, series }, left, width, [low, high], hasTitle) {
+function drawPanel({ varied, fixed, series }, left, width, [low, high], unit) {
   const bottom = HEIGHT - MARGIN.bottom
   const sizes = series[0].map(([size]) => size)
   const [least, most] = [Math.log(sizes[0]), Math.log(sizes.at(-1))]
@@ -70,9 +70,9 @@ function drawPanel({ varied, fixed, series }, left, width, [low, high], hasTitle
   const middle = round(left + width / 2)
   parts.push(`<text x="${middle}" y="${bottom + 38}" text-anchor="middle">${AXES[varied]}</text>`)
   parts.push(`<text x="${middle}" y="${bottom + 56}" text-anchor="middle" class="small">${escapeText(fixed)}</text>`)
-  if (hasTitle) {
+  if (unit !== undefined) {
     const centre = (MARGIN.top + bottom) / 2
-    parts.push(`<text transform="translate(16 ${centre}) rotate(-90)" text-anchor="middle">ms an iteration</text>`)
+    parts.push(`<text transform="translate(16 ${centre}) rotate(-90)" text-anchor="middle">${escapeText(unit)}</text>`)
   }
   return parts.join('\n')
 }
