@@ -2,7 +2,6 @@
 import { exponential } from './exponential'
 import { JOB, Job } from './job'
 import { runPhase } from './phases'
-import { DIFFERENTIATE } from './work'
 
 /** Rows at a time; even. */
 const CHUNK: i32 = 512
@@ -34,10 +33,10 @@ export function differentiate(
   job.secondFrom = outputs
   // Tasks of some length: a task of one chunk is over too soon for small ones.
   job.chunk = CHUNK * max(1, 16 / outputs)
-  return runPhase(DIFFERENTIATE, (rows + job.chunk - 1) / job.chunk)
+  return runPhase(differentiateRows, (rows + job.chunk - 1) / job.chunk)
 }
 
-export function differentiateRows(task: i32, thread: i32): void {
+function differentiateRows(task: i32, thread: i32): void {
   const job = changetype<Job>(JOB)
   const end = min((task + 1) * job.chunk, job.to)
   for (let from = task * job.chunk; from < end; from += CHUNK) {

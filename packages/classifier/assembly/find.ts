@@ -4,7 +4,6 @@ import { addRows, fillDefault, subtract } from './histogram'
 import { Best, Feature, JOB, Job, Node, Task } from './job'
 import { runHere, runPhase } from './phases'
 import { scan } from './scan'
-import { FIND } from './work'
 
 /** Codes that take some 10 microseconds. */
 // @ts-ignore: decorator
@@ -21,7 +20,7 @@ export function find(from: i32, to: i32): i32 {
   job.to = to
   // Short work is done sooner than another thread hears of it.
   const isShort = <i64>(to - from) * <i64>job.codesPerRow + <i64>job.fixedCodes < SHORT
-  if (!(isShort ? runHere(FIND, job.taskCount) : runPhase(FIND, job.taskCount))) return 0
+  if (!(isShort ? runHere(findIn, job.taskCount) : runPhase(findIn, job.taskCount))) return 0
   const best = job.best + <usize>job.taskCount * 2 * offsetof<Best>()
   for (let which: usize = 0; which < 2; which++) {
     const node = changetype<Node>(job.nodes + which * offsetof<Node>())
@@ -45,7 +44,7 @@ function keepBetter(best: Best, other: Best): void {
   }
 }
 
-export function findIn(place: i32): void {
+function findIn(place: i32, _: i32): void {
   const job = changetype<Job>(JOB)
   const task = changetype<Task>(job.tasks + <usize>place * offsetof<Task>())
   const first = changetype<Node>(job.nodes)

@@ -74,7 +74,8 @@ export class Job {
   fixedCodes: i32
 
   // What a phase is.
-  kind: i32
+  /** Which function does a task: its place in the table, which is the same for all threads. */
+  work: u32
   a: usize
   b: usize
   c: usize
@@ -183,7 +184,7 @@ export const JOB: usize = 512
 
 /** Bytes of the records, for the check that both sides mean the same. */
 export function recordBytes(which: i32): i32 {
-  if (which == 0) return <i32>offsetof<Job>('kind')
+  if (which == 0) return <i32>offsetof<Job>('work')
   if (which == 1) return <i32>offsetof<Node>()
   if (which == 2) return <i32>offsetof<Feature>()
   if (which == 3) return <i32>offsetof<Group>()

@@ -1,7 +1,6 @@
 // The rows of a node, in their order, into those that go left and those that go right.
 import { JOB, Job } from './job'
 import { runPhase } from './phases'
-import { ORDER_ROWS, SPLIT_ROWS } from './work'
 
 /** Rows that take some 10 microseconds. */
 // @ts-ignore: decorator
@@ -41,10 +40,48 @@ export function partition(
   job.chunk = chunk
   job.firstChunks = (to - from + chunk - 1) / chunk
   const chunks = job.firstChunks + (passiveTo - passiveFrom + chunk - 1) / chunk
-  if (!runPhase(SPLIT_ROWS, chunks)) return 0
+  if (job.firstChunks < 2 && chunks == job.firstChunks) {
+    store<i32>(out, splitHere(job, from, to))
+    store<i32>(out, 0, 4)
+    return 1
+  }
+  if (!runPhase(splitRows, chunks)) return 0
   store<i32>(out, place(job.counts, 0, job.firstChunks, from, to, chunk))
   store<i32>(out, place(job.counts, job.firstChunks, chunks, passiveFrom, passiveTo, chunk), 4)
-  return runPhase(ORDER_ROWS, chunks)
+  return runPhase(orderRows, chunks)
+}
+
+/** Left rows move up in their place, right ones wait in the scratch until all are. */
+function splitHere(job: Job, from: i32, to: i32): i32 {
+  const sides = job.scratch
+  let left = job.index + (<usize>from << 2)
+  let leftPair = job.pairs + (<usize>from << 3)
+  let right = job.indexScratch
+  let rightPair = job.pairsScratch
+  for (let row = from; row < to; row += BLOCK) {
+    const first = job.index + (<usize>row << 2)
+    const last = job.index + (<usize>min(row + BLOCK, to) << 2)
+    if (job.b == 0) sidesBySearch(job, first, last, sides)
+    else sidesByCode(job, first, last, sides)
+    let pair = job.pairs + (<usize>row << 3)
+    let side = sides
+    for (let at = first; at < last; at += 4, pair += 8, side++) {
+      const isLeft = <usize>load<u8>(side)
+      const own = load<u32>(at)
+      const both = load<u64>(pair)
+      store<u32>(left, own)
+      store<u64>(leftPair, both)
+      store<u32>(right, own)
+      store<u64>(rightPair, both)
+      left += isLeft << 2
+      leftPair += isLeft << 3
+      right += 4 - (isLeft << 2)
+      rightPair += 8 - (isLeft << 3)
+    }
+  }
+  memory.copy(left, job.indexScratch, right - job.indexScratch)
+  memory.copy(leftPair, job.pairsScratch, rightPair - job.pairsScratch)
+  return <i32>((left - job.index) >> 2) - from
 }
 
 /** From how many rows of each chunk go left to where its rows of each side begin. */
@@ -68,7 +105,7 @@ function place(counts: usize, first: i32, last: i32, from: i32, to: i32, chunk: 
 /** Rows whose side is looked up before they are moved. */
 const BLOCK: i32 = 512
 
-export function splitRows(task: i32, thread: i32): void {
+function splitRows(task: i32, thread: i32): void {
   const job = changetype<Job>(JOB)
   const isActive = task < job.firstChunks
   const from = isActive ? job.from + task * job.chunk : job.secondFrom + (task - job.firstChunks) * job.chunk
@@ -156,7 +193,7 @@ function findCode(at: usize, end: usize, low: usize, width: usize): usize {
   return width
 }
 
-export function orderRows(task: i32): void {
+function orderRows(task: i32, _: i32): void {
   const job = changetype<Job>(JOB)
   const isActive = task < job.firstChunks
   const from = isActive ? job.from + task * job.chunk : job.secondFrom + (task - job.firstChunks) * job.chunk

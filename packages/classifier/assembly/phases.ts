@@ -2,7 +2,6 @@
 // thread goes on when all are done. Helpers stay inside `assist` from phase to phase, for a message to a thread and back takes
 // longer than most phases.
 import { CONTROL, Control, JOB, Job } from './job'
-import { work } from './work'
 
 // @ts-ignore: decorator
 @inline
@@ -16,12 +15,15 @@ const SECOND: i64 = 1_000_000_000
 /** So many seconds in which no task comes back mean that a thread is gone. */
 const PATIENCE: i32 = 20
 
+/** One task of a phase, on one of the threads: 0 is the main one. */
+type Work = (task: i32, thread: i32) => void
+
 /** Runs a phase to its end. 0 where a thread is gone and its task with it. */
-export function runPhase(kind: i32, tasks: i32): i32 {
+export function runPhase(work: Work, tasks: i32): i32 {
   const control = changetype<Control>(CONTROL)
-  changetype<Job>(JOB).kind = kind
+  changetype<Job>(JOB).work = work.index
   if (tasks < 2 || atomic.load<i32>(CONTROL + offsetof<Control>('helpers')) == 0) {
-    return runHere(kind, tasks)
+    return runHere(work, tasks)
   }
   atomic.store<i32>(CONTROL + offsetof<Control>('done'), 0)
   const phase = atomic.load<u32>(PHASE) + 1
@@ -33,8 +35,8 @@ export function runPhase(kind: i32, tasks: i32): i32 {
 }
 
 /** The same on this thread alone. */
-export function runHere(kind: i32, tasks: i32): i32 {
-  for (let task = tasks - 1; task >= 0; task--) work(kind, task, 0)
+export function runHere(work: Work, tasks: i32): i32 {
+  for (let task = tasks - 1; task >= 0; task--) work(task, 0)
   return 1
 }
 
@@ -61,9 +63,9 @@ function takeAll(phase: u32, thread: i32): i32 {
     const ticket = atomic.load<u64>(TICKET)
     if (<u32>(ticket >> 32) != phase || <u32>ticket == 0) return count
     // What the phase is does not change before its last task is done, and this one is not taken yet where the exchange succeeds.
-    const kind = changetype<Job>(JOB).kind
+    const work = changetype<Job>(JOB).work
     if (atomic.cmpxchg<u64>(TICKET, ticket, ticket - 1) != ticket) continue
-    work(kind, <i32>(<u32>ticket) - 1, thread)
+    call_indirect<void>(work, <i32>(<u32>ticket) - 1, thread)
     count++
     if (thread > 0) {
       atomic.add<i32>(CONTROL + offsetof<Control>('done'), 1)

@@ -1,7 +1,6 @@
 // Gradients and Hessians of a tree, rounded to a grid of whole numbers.
 import { JOB, Job } from './job'
 import { runPhase } from './phases'
-import { GREATEST, ROUND } from './work'
 
 const CHUNK: i32 = 16384
 
@@ -16,7 +15,7 @@ export function greatestSizes(a: usize, b: usize, active: i32, isAll: i32, out: 
   job.to = active
   job.from = isAll
   const chunks = chunksOf(active)
-  if (!runPhase(GREATEST, chunks)) return 0
+  if (!runPhase(greatest, chunks)) return 0
   let gradient: f32 = 0
   let hessian: f32 = 0
   for (let i = 0; i < chunks; i++) {
@@ -34,7 +33,7 @@ function chunksOf(rows: i32): i32 {
   return (rows + CHUNK - 1) / CHUNK
 }
 
-export function greatest(task: i32): void {
+function greatest(task: i32, _: i32): void {
   const job = changetype<Job>(JOB)
   const from = task * CHUNK
   const to = min(from + CHUNK, job.to)
@@ -86,14 +85,14 @@ export function roundAll(
   job.x = gradientScale
   job.y = hessianScale
   const chunks = chunksOf(active)
-  if (!runPhase(ROUND, chunks)) return 0
+  if (!runPhase(round, chunks)) return 0
   let sum = f64x2.splat(0)
   for (let i = 0; i < chunks; i++) sum = f64x2.add(sum, v128.load(job.counts + (<usize>i << 4)))
   v128.store(out, sum)
   return 1
 }
 
-export function round(task: i32): void {
+function round(task: i32, _: i32): void {
   const job = changetype<Job>(JOB)
   const from = task * CHUNK
   const to = min(from + CHUNK, job.to)

@@ -1,6 +1,5 @@
 import { JOB, Job } from './job'
 import { runPhase } from './phases'
-import { ADD_SCORES } from './work'
 
 const CHUNK: i32 = 8192
 
@@ -21,10 +20,10 @@ export function addToScores(
   job.secondTo = passiveTo
   job.x = value
   job.firstChunks = (to - from + CHUNK - 1) / CHUNK
-  return runPhase(ADD_SCORES, job.firstChunks + (passiveTo - passiveFrom + CHUNK - 1) / CHUNK)
+  return runPhase(addScores, job.firstChunks + (passiveTo - passiveFrom + CHUNK - 1) / CHUNK)
 }
 
-export function addScores(task: i32): void {
+function addScores(task: i32, _: i32): void {
   const job = changetype<Job>(JOB)
   const isFirst = task < job.firstChunks
   const from = isFirst ? job.from + task * CHUNK : job.secondFrom + (task - job.firstChunks) * CHUNK

@@ -193,15 +193,16 @@ export class SimdEngine implements Engine {
 
   #answer(which: 0 | 1, slot: Slot, terms: NodeTerms, query: SplitQuery | undefined): Split | undefined {
     const at = this.#places.best + (this.#places.taskCount * 2 + which) * BEST_BYTES
-    const numbers = this.#memory.doubles(at, 3)
-    const words = this.#memory.ints(at + 24, 3)
+    const { numbers, words } = this.#memory
+    const number = at >>> 3
+    const word = (at + 24) >>> 2
     let best: BestSplit = {
-      gain: numbers[0],
-      leftGradient: numbers[1],
-      leftHessian: numbers[2],
-      feature: words[0],
-      bin: words[1],
-      missingLeft: words[2] === 1,
+      gain: numbers[number],
+      leftGradient: numbers[number + 1],
+      leftHessian: numbers[number + 2],
+      feature: words[word],
+      bin: words[word + 1],
+      missingLeft: words[word + 2] === 1,
       leftBins: undefined
     }
     for (const f of this.#categories) {
@@ -244,9 +245,9 @@ export class SimdEngine implements Engine {
     this.#helpers.checkDone(
       this.#memory.kernels.partition(codes, stride, low, width, other, from, to, passiveFrom, passiveTo, out)
     )
-    const [left, passiveLeft] = this.#memory.ints(out, 2)
-    const middle = from + left
-    const passiveMiddle = passiveFrom + passiveLeft
+    const { words } = this.#memory
+    const middle = from + words[out >>> 2]
+    const passiveMiddle = passiveFrom + words[(out >>> 2) + 1]
     return {
       left: { from, to: middle, passiveFrom, passiveTo: passiveMiddle },
       right: { from: middle, to, passiveFrom: passiveMiddle, passiveTo }

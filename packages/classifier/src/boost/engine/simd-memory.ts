@@ -36,6 +36,9 @@ export class BoostMemory {
   readonly isShared: boolean
   readonly kernels: BoostKernels
   #end = FIRST
+  /** All of the memory, as it was when one was last asked for. */
+  #words = new Int32Array(0)
+  #numbers = new Float64Array(0)
 
   /** Memory that threads can share, where there is such. Undefined where WebAssembly or its SIMD is missing. */
   static create(isToShare = true): BoostMemory | undefined {
@@ -71,6 +74,17 @@ export class BoostMemory {
   #grow(bytes: number): void {
     const missing = Math.ceil((bytes - this.memory.buffer.byteLength) / PAGE_BYTES)
     if (missing > 0) this.memory.grow(missing)
+  }
+
+  /** The memory in words of 4 bytes, and as float64 numbers: for single ones, sooner than by a view of them. */
+  get words(): Int32Array {
+    if (this.#words.length * 4 < this.#end) this.#words = new Int32Array(this.memory.buffer)
+    return this.#words
+  }
+
+  get numbers(): Float64Array {
+    if (this.#numbers.length * 8 < this.#end) this.#numbers = new Float64Array(this.memory.buffer)
+    return this.#numbers
   }
 
   // Views hold until memory grows where it is not shared, and for good where it is.

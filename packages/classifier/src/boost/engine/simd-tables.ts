@@ -70,25 +70,27 @@ export function writeNode(
 ): void {
   if (terms !== undefined) {
     const { rules } = terms
-    const numbers = memory.doubles(at, 12)
-    numbers[0] = terms.gradient
-    numbers[1] = terms.hessian
-    numbers[2] = terms.gradientUnit
-    numbers[3] = terms.hessianUnit
-    numbers[4] = terms.score
-    numbers[5] = terms.least
-    numbers[6] = terms.lower
-    numbers[7] = terms.upper
-    numbers[8] = rules.l1
-    numbers[9] = rules.l2
-    numbers[10] = rules.minChildWeight
-    numbers[11] = rules.maxDeltaStep
+    const { numbers } = memory
+    const first = at >>> 3
+    numbers[first] = terms.gradient
+    numbers[first + 1] = terms.hessian
+    numbers[first + 2] = terms.gradientUnit
+    numbers[first + 3] = terms.hessianUnit
+    numbers[first + 4] = terms.score
+    numbers[first + 5] = terms.least
+    numbers[first + 6] = terms.lower
+    numbers[first + 7] = terms.upper
+    numbers[first + 8] = rules.l1
+    numbers[first + 9] = rules.l2
+    numbers[first + 10] = rules.minChildWeight
+    numbers[first + 11] = rules.maxDeltaStep
   }
-  const words = memory.ints(at + 96, 4)
-  words[0] = terms?.clipped ? 1 : 0
-  words[1] = terms === undefined ? 0 : 1
-  words[2] = slot
-  words[3] = allowed
+  const { words } = memory
+  const word = (at + 96) >>> 2
+  words[word] = terms?.clipped ? 1 : 0
+  words[word + 1] = terms === undefined ? 0 : 1
+  words[word + 2] = slot
+  words[word + 3] = allowed
 }
 
 /** What a thread takes at a time: a tile, or some groups of a block. */

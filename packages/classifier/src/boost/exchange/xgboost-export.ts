@@ -28,7 +28,8 @@ export interface ToXgboostOptions {
 /**
  * The model as a file that XGBoost loads and predicts the same from, given the same features: margins are equal to the bit.
  *
- * A base score that no float32 probability or count makes goes in as a first round of trees with one leaf each. Names of
+ * A base score that no float32 probability or count makes goes in as a first round of trees with one leaf each, and so does that
+ * of a model without trees. Names of
  * features lose the characters that XGBoost refuses: [ ] become ( ), <= and < become words; columns that have no names but
  * their numbers get none. Names of classes are kept in the attribute `nutshell_classes`. The threshold stays behind.
  *
@@ -153,10 +154,11 @@ function objectiveOf({ objective, objectiveOptions, predictorType, ensemble }: F
 
 /**
  * base_score as text, one for each output, and whether trees must hold the base instead: XGBoost has it as a prediction, and
- * few margins are the logarithms of float32 numbers.
+ * few margins are the logarithms of float32 numbers. A file without trees it takes for one not trained, whose base_score it adds
+ * as it stands.
  */
 function baseScores(
-  { base, outputs }: Ensemble,
+  { base, outputs, treeOutputs }: Ensemble,
   how: 'logit' | 'log' | 'as is',
   isNew: boolean
 ): { scores: string[]; needsTrees: boolean } {
@@ -167,7 +169,7 @@ function baseScores(
     return marginOfBase(score, how, isNew) === margin ? score : Number.NaN
   })
   const isOne = isNew || scores.every((score) => score === scores[0])
-  if (isOne && !scores.some(Number.isNaN)) return { scores: scores.map(float32Text), needsTrees: false }
+  if (treeOutputs.length > 0 && isOne && !scores.some(Number.isNaN)) return { scores: scores.map(float32Text), needsTrees: false }
   return { scores: Array.from({ length: outputs }, () => float32Text(neutral)), needsTrees: true }
 }
 
