@@ -3,51 +3,13 @@ LIBRARY` takes commands as lines of JSON and answers each with one, `boost.py on
 time of a whole process). LIBRARY is lightgbm, xgboost or hgb, scikit-learn's HistGradientBoosting. Times are milliseconds;
 predictions are written to files and judged by the caller."""
 
-import gc
 import importlib
-import json
-import os
-import platform
 import sys
 import time
-import warnings
 
-THREADS = 2
-
-
-def versions():
-    found = {"python": platform.python_version()}
-    for name in ("numpy", "scipy", "sklearn", "pandas", "lightgbm", "xgboost"):
-        try:
-            found[name] = importlib.import_module(name).__version__
-        except Exception:  # a package that is there and does not load is not there
-            pass
-    return found
-
-
-def status_kb(key):
-    """Memory by /proc: VmHWM is the most that this process has held, VmRSS what it holds."""
-    try:
-        with open("/proc/self/status") as status:
-            return next(int(line.split()[1]) for line in status if line.startswith(f"{key}:"))
-    except (OSError, StopIteration):
-        import resource
-
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        return peak // 1024 if sys.platform == "darwin" else peak
-
-
-class Clock:
-    """Milliseconds by step."""
-
-    def __init__(self):
-        self.steps = {}
-        self.last = time.perf_counter()
-
-    def mark(self, name):
-        now = time.perf_counter()
-        self.steps[name] = (now - self.last) * 1000
-        self.last = now
+sys.dont_write_bytecode = True  # nothing beside these files
+import contender  # noqa: E402
+from contender import THREADS, Clock, peak_kb, status_kb  # noqa: E402
 
 
 def scikit_learn_way(wrapper):
@@ -230,7 +192,7 @@ def fit(task, settings, classes=None, predictions=None):
         start = time.perf_counter()
         model.fit(part["X"], part["y"])
         ms += (time.perf_counter() - start) * 1000
-        peak = status_kb("VmHWM")
+        peak = peak_kb()
         if predictions is not None:
             found.append(np.asarray(model.predict(part["X_test"]), dtype=np.float64))
     if predictions is not None:
@@ -289,7 +251,7 @@ def csv_to_model(train, test, label, positive, drop, categories, settings):
     }
     clock.mark("evaluate")
     kept["model"], kept["rows"] = model, test_rows
-    return {**result, "steps": clock.steps, "peakKb": status_kb("VmHWM")}
+    return {**result, "steps": clock.steps, "peakKb": peak_kb()}
 
 
 def predict_table(count):
@@ -328,36 +290,13 @@ def judge(targets, predictions, task):
 COMMANDS = {command.__name__: command for command in (load, fit, predict, csv_to_model, predict_table, judge)}
 
 
-def run(line):
-    command = json.loads(line)
-    answer = COMMANDS[command.pop("command")](**command)
-    gc.collect()
-    return answer
-
-
-def serve(answer):
-    importlib.import_module({"lightgbm": "lightgbm", "xgboost": "xgboost", "hgb": "sklearn.ensemble"}[sys.argv[2]])
-    answer({"emptyKb": status_kb("VmHWM")})
-    for line in sys.stdin:
-        try:
-            answer(run(line))
-        except Exception as error:
-            answer({"error": f"{type(error).__name__}: {error}"})
-
-
 def main():
-    if sys.argv[1] == "--versions":
-        print(json.dumps(versions()))
-        return
-    warnings.filterwarnings("ignore")
-    # What the libraries print goes to standard error; standard output is for answers.
-    answers = os.fdopen(os.dup(1), "w")
-    os.dup2(2, 1)
-    say = lambda value: print(json.dumps(value), file=answers, flush=True)  # noqa: E731
+    answer = contender.start(("numpy", "scipy", "sklearn", "pandas", "lightgbm", "xgboost"))
     if sys.argv[1] == "once":
-        say(run(sys.argv[3]))
+        answer(contender.run(COMMANDS, sys.argv[3]))
     else:
-        serve(say)
+        importlib.import_module({"lightgbm": "lightgbm", "xgboost": "xgboost", "hgb": "sklearn.ensemble"}[sys.argv[2]])
+        contender.serve(COMMANDS, answer)
 
 
 if __name__ == "__main__":

@@ -2,25 +2,12 @@
 which packages there are. Commands are lines of JSON on standard input, each answered by one on standard output; it ends
 when the input does. ../src/kmeans/node-child.mjs is its twin."""
 
-import importlib
-import json
-import os
-import platform
 import sys
 import time
-import warnings
 
-THREADS = 2
-
-
-def versions():
-    found = {"python": platform.python_version()}
-    for name in ("numpy", "sklearn", "faiss"):
-        try:
-            found[name] = importlib.import_module(name).__version__
-        except Exception:  # a package that is there and does not load is not there
-            pass
-    return found
+sys.dont_write_bytecode = True  # nothing beside these files
+import contender  # noqa: E402
+from contender import THREADS, peak_kb  # noqa: E402
 
 
 def open_sklearn(algorithm):
@@ -82,18 +69,6 @@ LIBRARIES = {
 }
 
 
-def peak_kb():
-    """The most memory this process has held. On Linux, what getrusage says begins with what its parent held."""
-    try:
-        with open("/proc/self/status") as status:
-            return next(int(line.split()[1]) for line in status if line.startswith("VmHWM:"))
-    except (OSError, StopIteration):
-        import resource
-
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        return peak // 1024 if sys.platform == "darwin" else peak
-
-
 def serve(name, answer):
     import numpy as np
 
@@ -131,26 +106,9 @@ def serve(name, answer):
         np.concatenate([result[0] for result in results]).astype(np.int32).tofile(labels)
         return {"hasLabels": True}
 
-    commands = {"load": load, "run": run, "write": write}
-    answer({"emptyKb": peak_kb()})
-    for line in sys.stdin:
-        command = json.loads(line)
-        try:
-            answer(commands[command.pop("command")](**command))
-        except Exception as error:
-            answer({"error": f"{type(error).__name__}: {error}"})
-
-
-def main():
-    if sys.argv[1] == "--versions":
-        print(json.dumps(versions()))
-        return
-    warnings.filterwarnings("ignore")  # that the iterations were at an end
-    # What the libraries print goes to standard error; standard output is for answers.
-    answers = os.fdopen(os.dup(1), "w")
-    os.dup2(2, 1)
-    serve(sys.argv[1], lambda value: print(json.dumps(value), file=answers, flush=True))
+    contender.serve({"load": load, "run": run, "write": write}, answer)
 
 
 if __name__ == "__main__":
-    main()
+    answer = contender.start(("numpy", "sklearn", "faiss"))
+    serve(sys.argv[1], answer)

@@ -2,48 +2,12 @@
 `linear.py serve` takes commands as lines of JSON and answers each with one, `linear.py once COMMAND` does one and ends
 (for the time of a whole process). Times are milliseconds; probabilities are written to files and judged by the caller."""
 
-import importlib
-import json
-import os
-import platform
 import sys
 import time
-import warnings
 
-
-def versions():
-    found = {"python": platform.python_version()}
-    for name in ("numpy", "scipy", "sklearn", "pandas"):
-        try:
-            found[name] = importlib.import_module(name).__version__
-        except Exception:  # a package that is there and does not load is not there
-            pass
-    return found
-
-
-def peak_kb():
-    """The most memory this process has held. On Linux, what getrusage says begins with what its parent held."""
-    try:
-        with open("/proc/self/status") as status:
-            return next(int(line.split()[1]) for line in status if line.startswith("VmHWM:"))
-    except (OSError, StopIteration):
-        import resource
-
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        return peak // 1024 if sys.platform == "darwin" else peak
-
-
-class Clock:
-    """Milliseconds by step."""
-
-    def __init__(self):
-        self.steps = {}
-        self.last = time.perf_counter()
-
-    def mark(self, name):
-        now = time.perf_counter()
-        self.steps[name] = (now - self.last) * 1000
-        self.last = now
+sys.dont_write_bytecode = True  # nothing beside these files
+import contender  # noqa: E402
+from contender import Clock, peak_kb  # noqa: E402
 
 
 def classifier(solver, C=1.0, tol=None, max_iter=1000, alpha=None, class_weight=None):
@@ -283,35 +247,14 @@ COMMANDS = {
 }
 
 
-def run(line):
-    command = json.loads(line)
-    return COMMANDS[command.pop("command")](**command)
-
-
-def serve(answer):
-    import sklearn.linear_model  # noqa: F401  (imports are not timed, but by `once`)
-
-    answer({"emptyKb": peak_kb()})
-    for line in sys.stdin:
-        try:
-            answer(run(line))
-        except Exception as error:
-            answer({"error": f"{type(error).__name__}: {error}"})
-
-
 def main():
-    if sys.argv[1] == "--versions":
-        print(json.dumps(versions()))
-        return
-    warnings.filterwarnings("ignore")  # that the iterations were at an end
-    # What the libraries print goes to standard error; standard output is for answers.
-    answers = os.fdopen(os.dup(1), "w")
-    os.dup2(2, 1)
-    say = lambda value: print(json.dumps(value), file=answers, flush=True)  # noqa: E731
+    answer = contender.start(("numpy", "scipy", "sklearn", "pandas"))
     if sys.argv[1] == "once":
-        say(run(sys.argv[2]))
+        answer(contender.run(COMMANDS, sys.argv[2]))
     else:
-        serve(say)
+        import sklearn.linear_model  # noqa: F401  (imports are not timed, but by `once`)
+
+        contender.serve(COMMANDS, answer)
 
 
 if __name__ == "__main__":

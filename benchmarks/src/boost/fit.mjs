@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import { median, printTable, spread } from '../harness.mjs'
 import { race } from '../linear/race.mjs'
-import { ContenderProcess, LIBRARIES } from './contender-process.mjs'
+import { LIBRARIES, startContender } from './contenders.mjs'
 import { differenceOf, FIGURES, judge, lossesOf } from './judge.mjs'
 import { readNumbers, writeNumbers } from './number-files.mjs'
 import { SETS } from './sets.mjs'
@@ -76,7 +76,7 @@ export async function raceFits(contenders, parts, rounds, commandOf) {
   const children = new Map()
   const firsts = new Map()
   for (const { name, runtime } of contenders) {
-    const child = new ContenderProcess(runtime)
+    const child = startContender(runtime)
     children.set(name, child)
     const found = {}
     firsts.set(name, found)

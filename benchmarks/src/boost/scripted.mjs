@@ -3,7 +3,7 @@
 import { join } from 'node:path'
 import { printTable } from '../harness.mjs'
 import { installPeer } from '../summarizer/install-peers.mjs'
-import { ContenderProcess } from './contender-process.mjs'
+import { startContender } from './contenders.mjs'
 import { judge } from './judge.mjs'
 import { readNumbers } from './number-files.mjs'
 import { SETS } from './sets.mjs'
@@ -38,7 +38,7 @@ export async function scripted({ folder, isQuick }) {
     const predictions = join(folder, 'scripted.f64')
     const found = []
     for (const rows of isQuick ? ROWS.slice(0, 2) : ROWS) {
-      const child = new ContenderProcess('script', name, home)
+      const child = startContender('script', name, home)
       await child.answer()
       const { ms, microseconds } = await child.answer({ command: 'fit', parts, rows, options, predictions })
       await child.end()

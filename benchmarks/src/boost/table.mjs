@@ -2,7 +2,7 @@
 import { median, printTable, spread } from '../harness.mjs'
 import { airlineFiles, IDS, LABEL, POSITIVE } from '../linear/airline.mjs'
 import { race } from '../linear/race.mjs'
-import { ContenderProcess, runOnce } from './contender-process.mjs'
+import { runOnce, startContender } from './contenders.mjs'
 import { contendersOf } from './fit.mjs'
 import { FIGURES } from './judge.mjs'
 import { SETS } from './sets.mjs'
@@ -30,7 +30,7 @@ export async function table({ rounds, folder, libraries }) {
   )
   const children = new Map()
   for (const { name, runtime } of entries) {
-    const child = new ContenderProcess(runtime)
+    const child = startContender(runtime)
     children.set(name, child)
     await child.answer()
   }

@@ -4,7 +4,8 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { python } from '../harness.mjs'
 
-export const PYTHON_SCRIPT = fileURLToPath(new URL('../../python/kmeans.py', import.meta.url))
+const PYTHON_SCRIPT = fileURLToPath(new URL('../../python/kmeans.py', import.meta.url))
+const NODE_SCRIPT = fileURLToPath(new URL('./node-child.mjs', import.meta.url))
 
 /** Ours: `how` are options of KMeans.fit. */
 export const OURS = [
@@ -31,6 +32,11 @@ export const PEERS = [
 
 /** Multiplications in an iteration from which on peers in plain JavaScript, at about a nanosecond each, make few of them. */
 const MUCH = 1e8
+
+/** The file to run a contender with, and its arguments. */
+export function programOf({ name, runtime }) {
+  return runtime === 'node' ? [process.execPath, NODE_SCRIPT, name] : [String(python()), PYTHON_SCRIPT, name]
+}
 
 /** Versions of what is there: `{ 'ml-kmeans', skmeans, python, numpy, sklearn, faiss }`, those missing left out. */
 export function findPeers() {

@@ -1,6 +1,7 @@
 // One shape: all contenders on the same numbers, in turn, each in its own process while the others wait.
 import { join } from 'node:path'
-import { ContenderProcess } from './contender-process.mjs'
+import { ContenderProcess } from '../contender-process.mjs'
+import { programOf } from './contenders.mjs'
 import { drawRows, meanVariance } from './data.mjs'
 import { Pauses } from './idle-machine.mjs'
 import { judge, shareOfEqualLabels } from './judge.mjs'
@@ -25,7 +26,7 @@ export async function race(shape, contenders, { data, folder, seed, rounds }) {
 
   const entries = contenders.map((contender) => ({
     run: { ...contender, ms: [] },
-    child: new ContenderProcess(contender)
+    child: new ContenderProcess(programOf(contender))
   }))
   const each = async (work) => {
     for (const entry of entries) {

@@ -27,7 +27,9 @@ export function plotScaling(panels, titles, title, unit = 'ms an iteration') {
   const times = panels.flatMap(({ series }) => series.flat().map(([, ms]) => ms))
   const range = [Math.log10(Math.min(...times)) - 0.15, Math.log10(Math.max(...times)) + 0.15]
   const width = (WIDTH - MARGIN.left - MARGIN.right - GAP * (panels.length - 1)) / panels.length
-  const body = panels.map((panel, i) => drawPanel(panel, MARGIN.left + i * (width + GAP), width, range, i === 0 ? unit : undefined))
+  const body = panels.map((panel, i) =>
+    drawPanel(panel, MARGIN.left + i * (width + GAP), width, range, i === 0 ? unit : undefined)
+  )
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${escapeText(title)}">
 <style>${STYLE}</style>
 <text x="${MARGIN.left}" y="20" class="title">${escapeText(title)}</text>

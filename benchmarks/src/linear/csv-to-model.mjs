@@ -1,8 +1,8 @@
 // From two CSV files of the airline survey to an evaluated model.
 import { median, printTable, spread } from '../harness.mjs'
 import { airlineFiles, CATEGORIES, IDS, LABEL, NUMBERS, POSITIVE, RATINGS } from './airline.mjs'
+import { runOnce, startContender } from './contenders.mjs'
 import { qualityText } from './judge.mjs'
-import { PeerProcess, runOnce } from './peer-process.mjs'
 import { PLAIN } from './plain-fit.mjs'
 import { race } from './race.mjs'
 
@@ -33,7 +33,7 @@ export async function csv({ rounds, folder, hasPython }) {
   )
   const children = new Map()
   for (const { name, runtime } of entries) {
-    const child = new PeerProcess(runtime)
+    const child = startContender(runtime)
     children.set(name, child)
     await child.answer()
   }

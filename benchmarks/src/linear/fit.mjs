@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { printTable, spread } from '../harness.mjs'
 import { airlineFiles, IDS, LABEL, RATINGS, writeDesign } from './airline.mjs'
 import { readFloats } from './child.mjs'
+import { startContender } from './contenders.mjs'
 import { judge, qualityText } from './judge.mjs'
-import { PeerProcess } from './peer-process.mjs'
 import { PLAIN } from './plain-fit.mjs'
 import { predictRows } from './predict-rows.mjs'
 import { race } from './race.mjs'
@@ -64,7 +64,7 @@ export async function fit({ rounds, folder, hasPython, peers, isQuick }) {
   const slow = scripted(peers, isQuick)
   const children = {}
   const start = async (key, runtime, more, commands) => {
-    const child = new PeerProcess(runtime, ...more)
+    const child = startContender(runtime, ...more)
     await child.answer()
     for (const command of commands) await child.answer(command)
     children[key] = child

@@ -1,14 +1,14 @@
 import { printTable, spread } from '../harness.mjs'
 import { readFloats } from './child.mjs'
+import { startContender } from './contenders.mjs'
 import { judge, recallAtPrecision } from './judge.mjs'
-import { PeerProcess } from './peer-process.mjs'
 import { race } from './race.mjs'
 
 /** Cross-validations against each other: contenders answer with times and leave probabilities in a file. Prints a table. */
 export async function foldsRace(entries, { rounds, warmup }, truth, probabilities, told, columns) {
   const children = {}
   for (const runtime of new Set(entries.map((entry) => entry.runtime))) {
-    children[runtime] = new PeerProcess(runtime)
+    children[runtime] = startContender(runtime)
     await children[runtime].answer()
   }
   const quality = new Map()

@@ -1,8 +1,8 @@
 // Reading a large CSV into typed columns.
 import { join } from 'node:path'
 import { median, printTable, spread } from '../harness.mjs'
+import { runOnce } from './contenders.mjs'
 import { writeRows } from './million-rows.mjs'
-import { runOnce } from './peer-process.mjs'
 import { race } from './race.mjs'
 
 /** Reading a large CSV into typed columns, in a process of its own. */

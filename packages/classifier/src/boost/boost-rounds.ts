@@ -7,6 +7,7 @@ import type { Engine, SplitRules } from './engine/engine'
 import type { Ensemble } from './ensemble/ensemble'
 import { growTree } from './grow/grow-tree'
 import type { GrownTree } from './grow/grown-tree'
+import { readySlots } from './grow/ready-slots'
 import { EnsembleBuilder } from './grow/to-ensemble'
 import type { Metric } from './metric'
 import type { Objective } from './objective/objective'
@@ -138,6 +139,8 @@ async function growRound(
   if (engine.differentiate?.(objective.name, targets, weights) !== true) {
     objective.differentiate({ scores, stride: engine.rows, targets, weights, gradients, hessians }, 0, trainingRows)
   }
+  // By now the engine has all else that it takes memory for.
+  readySlots(engine, options)
   const { leafValue } = objective
   const rules = rulesOf(options, monotone)
   const trees: GrownTree[] = []

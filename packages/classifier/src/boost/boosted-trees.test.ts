@@ -2,19 +2,8 @@ import { decodeSafetensors, Matrix, NutshellError, Random } from '@nutshell-ml/c
 import { Table } from '@nutshell-ml/core/table'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { BoostedTrees } from './boosted-trees'
+import { ONE_SPLIT, refused, STEPS } from './steps.test-support'
 import { tableOf, type Visit, visits } from './visits.test-support'
-
-const STEPS = Matrix.fromRows([
-  [1, 7],
-  [2, 7],
-  [3, 7],
-  [4, 7]
-])
-/** One tree of one split, without shrinking: it says what is true. */
-const ONE_SPLIT = { trees: 1, leaves: 2, learningRate: 1, l2: 0, validation: 'none' } as const
-
-const refused = (code: string, message: RegExp) =>
-  expect.objectContaining({ code, message: expect.stringMatching(message) })
 
 describe('a tree that can be worked out by hand', () => {
   let model: BoostedTrees

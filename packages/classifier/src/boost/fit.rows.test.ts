@@ -83,6 +83,24 @@ describe('rows', () => {
   it('that all weigh nothing teach nothing', async () => {
     const sampleWeight = new Float64Array(rows.length)
     await expect(fit({ ...sales, sampleWeight })).rejects.toThrow('all weights of the rows for training are 0')
+    const { test } = splitRows({ rows: rows.length, test: 0.2, seed: 0 })
+    const others = rows.map((_, i) => (test.includes(i) ? 0 : 1))
+    await expect(fit({ ...prices, sampleWeight: others, earlyStopping: 2 })).rejects.toThrow(
+      'all weights of the rows that are held out are 0'
+    )
+  })
+
+  it('that no split tells apart are told', async () => {
+    const few = await fit({ ...sales, minChildWeight: 1000 })
+    expect(few.warnings).toHaveLength(1)
+    expect(few.warnings[0]).toContain('no tree has a split')
+    expect(new Set(scoresOf(few)).size).toBe(1)
+    expect((await fit({ ...sales, minChildWeight: 1 })).warnings).toEqual([])
+    const same = await fit(
+      { ...prices, trees: 2, objective: 'squared' },
+      rows.map((row) => ({ ...row, price: 5 }))
+    )
+    expect(same.warnings).toEqual(['the label is 5 in all rows: the model predicts nothing else'])
   })
 
   it('without a label are left out, and told', async () => {

@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { fit, kinds, numbers, others, prices, rows, sales, scoresOf, spread, table } from './houses.test-support'
 
 // Engines that are there, so that each is seen to be given back.
-const open = vi.hoisted(() => ({ engines: 0, made: 0 }))
+const open = vi.hoisted(() => ({ engines: 0, made: 0, slots: [] as { ready: number; taken: number }[] }))
 vi.mock(import('./engine/create-engine'), async (original) => {
   const { createEngine, ...others } = await original()
   return {
@@ -12,6 +12,19 @@ vi.mock(import('./engine/create-engine'), async (original) => {
       const engine = createEngine(data)
       open.engines++
       open.made++
+      // Slots are numbered as they are made.
+      const slots = { ready: -1, taken: 0 }
+      open.slots.push(slots)
+      const { takeSlot, beginTree } = engine
+      engine.takeSlot = () => {
+        const slot = takeSlot.call(engine)
+        slots.taken = Math.max(slots.taken, slot + 1)
+        return slot
+      }
+      engine.beginTree = (...args) => {
+        if (slots.ready < 0) slots.ready = slots.taken
+        return beginTree.apply(engine, args)
+      }
       const dispose = engine.dispose.bind(engine)
       engine.dispose = () => {
         open.engines--
@@ -254,6 +267,18 @@ describe('a fit that goes wrong', () => {
     await fit({ ...prices, trees: 1 })
     expect(open.made).toBe(before + 3)
     expect(open.engines).toBe(0)
+  })
+
+  it('has no memory that grows while threads come to it', async () => {
+    open.slots.length = 0
+    for (const more of [{ leaves: 31 }, { leaves: 100, minChildWeight: 0 }, { growth: 'depth' }]) {
+      await fit({ ...prices, leaves: undefined, ...more })
+    }
+    expect(open.slots).toHaveLength(3)
+    for (const { ready, taken } of open.slots) {
+      expect(ready).toBeGreaterThan(5)
+      expect(taken).toBe(ready)
+    }
   })
 
   it('says what is wrong with labels and derivatives, by row or round', async () => {

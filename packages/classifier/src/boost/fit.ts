@@ -33,9 +33,12 @@ export async function fitBoost(given: unknown, options: BoostedTreesOptions, pre
 
   const { trained, bestRound, decision } = await fitChosen(work, labelled)
   const { preparation } = trained.prepared
+  const { ensemble } = trained.boosted
+  // A tree without splits is one node. Labels that are all the same are told elsewhere.
+  if (ensemble.flags.length === ensemble.treeOutputs.length && !trained.isConstant) warnings.push(NO_SPLIT)
   return {
     preparation,
-    ensemble: trained.boosted.ensemble,
+    ensemble,
     objective: objective.name,
     objectiveOptions: work.objectiveOptions,
     link: objective.link,
@@ -63,6 +66,9 @@ async function fitChosen(work: Work, labelled: Int32Array) {
     const trained = await trainOn(work, labelled, undefined, { rounds: trees, before: 0, total: trees, stage: 'fit' })
     return { trained, bestRound: undefined, decision }
   }
+  if (held.weights?.every((weight) => weight === 0)) {
+    throw new NutshellError('INVALID_INPUT', 'all weights of the rows that are held out are 0')
+  }
   const isTwice = isRefitted && !isTable(validation)
   const total = isTwice ? 2 * trees : trees
   const first = await trainOn(work, train, held, { rounds: trees, before: 0, total, stage: 'fit' })
@@ -86,7 +92,12 @@ interface Trained {
   readonly boosted: Boosted
   /** What was looked at on the rows held out. */
   readonly metric: Metric | undefined
+  /** All numbers that are learned are the same. */
+  readonly isConstant: boolean
 }
+
+const NO_SPLIT =
+  'no tree has a split, so that all rows are predicted the same: columns say nothing about the label, or minChildWeight, minSplitGain or l1 is too great for these rows'
 
 /** How many rounds, and what is told of them. */
 interface Schedule extends Pick<BoostProgress, 'total' | 'stage'> {
@@ -140,7 +151,7 @@ async function trainOn(
     onRound: (round, value) => onProgress?.({ done: before + round, total, stage, metric: value }),
     giveWay
   })
-  return { prepared, boosted, metric }
+  return { prepared, boosted, metric, isConstant }
 }
 
 function decide(work: Work, { margins }: Boosted, { truth, weights }: HeldOut): Decision {

@@ -3,19 +3,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { LinearLearner } from '../linear/linear-learner'
 import { BoostedTrees } from './boosted-trees'
+import { ONE_SPLIT, refused, STEPS } from './steps.test-support'
 import { tableOf, visits } from './visits.test-support'
-
-const STEPS = Matrix.fromRows([
-  [1, 7],
-  [2, 7],
-  [3, 7],
-  [4, 7]
-])
-/** One tree of one split, without shrinking: it says what is true. */
-const ONE_SPLIT = { trees: 1, leaves: 2, learningRate: 1, l2: 0, validation: 'none' } as const
-
-const refused = (code: string, message: RegExp) =>
-  expect.objectContaining({ code, message: expect.stringMatching(message) })
 
 describe('files of boosted trees', () => {
   it('hold wide rows and large trees as well', async () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { expectSums, find, levels, type Pair, pairOf, RULES, rulesOf, sumOf, worth } from './find-split.test-support'
+import { expectSums, find, levels, type Pair, pairOf, rulesOf, sumOf, worth } from './find-split.test-support'
+import { RULES } from './rules.test-support'
 
 describe('findSplit of categories', () => {
   it('splits one level from the rest up to maxOneVsRest', () => {

@@ -5,18 +5,9 @@ import type { Split, SplitRules } from './engine'
 import { nodeTerms } from './find-split'
 import { leafWeight } from './leaf-weight'
 import { findSplit } from './plain-find-split'
+import { RULES } from './rules.test-support'
 
 const GRID = { scale: 1, unit: 1 }
-export const RULES: SplitRules = {
-  l1: 0,
-  l2: 0,
-  minChildWeight: 0,
-  minSplitGain: 0,
-  maxDeltaStep: 0,
-  monotone: undefined,
-  categorySmoothing: 0,
-  maxOneVsRest: 4
-}
 
 /** Of a bin. */
 export type Pair = readonly [gradient: number, hessian: number]

@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { SplitRules } from './engine'
-import { expectSums, find, numbers, type Pair, pairOf, RULES, rulesOf, sumOf, worth } from './find-split.test-support'
+import { expectSums, find, numbers, type Pair, pairOf, rulesOf, sumOf, worth } from './find-split.test-support'
 import { leafWeight } from './leaf-weight'
+import { RULES } from './rules.test-support'
 
 describe('findSplit of numbers', () => {
   it('takes the split that gains most', () => {

@@ -3,17 +3,9 @@ import { describe, expect, it } from 'vitest'
 import type { Engine, NodeRows, Split, SplitQuery, SplitRules } from './engine'
 import { engineData, type PlainTable } from './engine-data.test-support'
 import { createPlainEngine } from './plain-engine'
+import { RULES as NO_RULES } from './rules.test-support'
 
-const RULES: SplitRules = {
-  l1: 0,
-  l2: 1,
-  minChildWeight: 0,
-  minSplitGain: 0,
-  maxDeltaStep: 0,
-  monotone: undefined,
-  categorySmoothing: 1,
-  maxOneVsRest: 3
-}
+const RULES: SplitRules = { ...NO_RULES, l2: 1, categorySmoothing: 1, maxOneVsRest: 3 }
 
 function queryOf(sums: SplitQuery['sums'], allowed?: Uint8Array): SplitQuery {
   return { sums, lower: Number.NEGATIVE_INFINITY, upper: Number.POSITIVE_INFINITY, allowed }

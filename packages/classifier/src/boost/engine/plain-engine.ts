@@ -1,6 +1,7 @@
 import type { Engine, EngineData, NodeRows, Slot, Split, SplitQuery, SplitRules } from './engine'
 import { nodeTerms } from './find-split'
 import { type GradientGrid, gradientGrid, gridBits, largestSize } from './gradient-grid'
+import { orderRows, rowsOfChildren, writeSides } from './node-rows'
 import { GROUP, type PlainColumns, plainColumns, type SparseBins } from './plain-columns'
 import { findSplit } from './plain-find-split'
 import { fillHistogram, subtractHistogram } from './plain-histogram'
@@ -74,7 +75,7 @@ class PlainEngine implements Engine {
     this.#allowed = allowed
     this.#gradientGrid = gradientGrid(largestSize(gradients, offset, rows, active), bits)
     this.#hessianGrid = gradientGrid(largestSize(hessians, offset, rows, active), bits)
-    this.#orderRows(rows)
+    orderRows(this.#index, rows, 0)
     const gradientScale = this.#gradientGrid.scale
     const hessianScale = this.#hessianGrid.scale
     const index = this.#index
@@ -93,22 +94,6 @@ class PlainEngine implements Engine {
     return {
       root: { from: 0, to: active, passiveFrom: active, passiveTo: this.rows },
       sums: { gradient: gradient * this.#gradientGrid.unit, hessian: hessian * this.#hessianGrid.unit }
-    }
-  }
-
-  /** Active rows first, then all others, both rising. */
-  #orderRows(rows: Int32Array | undefined): void {
-    const index = this.#index
-    if (rows === undefined) {
-      for (let row = 0; row < index.length; row++) index[row] = row
-      return
-    }
-    index.set(rows)
-    let to = rows.length
-    let next = 0
-    for (let row = 0; row < index.length; row++) {
-      if (next < rows.length && rows[next] === row) next++
-      else index[to++] = row
     }
   }
 
@@ -161,22 +146,11 @@ class PlainEngine implements Engine {
   }
 
   partition(node: NodeRows, split: Split) {
-    const feature = this.features[split.feature]
-    const goesLeft = this.#goesLeft
-    // Bins that no training row has are those of gaps, too.
-    goesLeft.fill(split.missingLeft ? 1 : 0)
-    if (split.leftBins !== undefined) goesLeft.set(split.leftBins)
-    else {
-      const numbers = feature.missingBin < 0 ? feature.bins : feature.bins - 1
-      for (let bin = 0; bin < numbers; bin++) goesLeft[bin] = bin <= split.bin ? 1 : 0
-    }
+    writeSides(this.#goesLeft, split, this.features[split.feature])
     const codes = this.#codesOf(split.feature)
     const middle = this.#partitionRange(codes, node.from, node.to)
     const passiveMiddle = this.#partitionRange(codes, node.passiveFrom, node.passiveTo)
-    return {
-      left: { from: node.from, to: middle, passiveFrom: node.passiveFrom, passiveTo: passiveMiddle },
-      right: { from: middle, to: node.to, passiveFrom: passiveMiddle, passiveTo: node.passiveTo }
-    }
+    return rowsOfChildren(node, middle, passiveMiddle)
   }
 
   /** The bins of a feature by row: in a byte of each word. */

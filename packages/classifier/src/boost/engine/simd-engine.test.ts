@@ -7,21 +7,12 @@ import { createSimdEngine } from './create-engine'
 import type { Engine, EngineData, NodeRows, Slot, Split, SplitRules, Sums } from './engine'
 import { engineData, type PlainTable } from './engine-data.test-support'
 import { createPlainEngine } from './plain-engine'
+import { RULES as NO_RULES } from './rules.test-support'
 import { SimdEngine } from './simd-engine'
 import { BoostMemory } from './simd-memory'
 import { BEST_BYTES, FEATURE_BYTES, GROUP_BYTES, JOB_BYTES, NODE_BYTES, TASK_BYTES, TILE_BYTES } from './simd-tables'
 
-const RULES: SplitRules = {
-  l1: 0,
-  l2: 1,
-  minChildWeight: 1,
-  minSplitGain: 0,
-  maxDeltaStep: 0,
-  monotone: undefined,
-  categorySmoothing: 10,
-  maxOneVsRest: 4
-}
-
+const RULES: SplitRules = { ...NO_RULES, l2: 1, minChildWeight: 1, categorySmoothing: 10 }
 const engines: Engine[] = []
 
 afterEach(() => {

@@ -2,6 +2,7 @@ import type { Engine, EngineData, NodeRows, Slot, Split, SplitQuery, SplitRules 
 import { asSplit, type BestSplit, type NodeTerms, nodeTerms, noSplit } from './find-split'
 import { findCategorySplit } from './find-split-categories'
 import { type GradientGrid, gradientGrid, gridBits } from './gradient-grid'
+import { orderRows, rowsOfChildren, writeSides } from './node-rows'
 import { Helpers } from './simd-helpers'
 import type { BoostMemory } from './simd-memory'
 import { type Storage, storeColumns } from './simd-storage'
@@ -89,7 +90,8 @@ export class SimdEngine implements Engine {
     const { kernels } = this.#memory
     this.#helpers.call()
     const active = rows === undefined ? trainingRows : rows.length
-    this.#orderRows(rows)
+    // All training rows are put in place where they are rounded.
+    orderRows(this.#memory.ints(this.#places.index, this.rows), rows, trainingRows)
     const isAll = rows === undefined ? 1 : 0
     const gradients = this.#places.gradients + output * trainingRows * 4
     const hessians = this.#places.hessians + output * trainingRows * 4
@@ -104,22 +106,6 @@ export class SimdEngine implements Engine {
     return {
       root: { from: 0, to: active, passiveFrom: active, passiveTo: this.rows },
       sums: { gradient: numbers[0] * this.#gradientGrid.unit, hessian: numbers[1] * this.#hessianGrid.unit }
-    }
-  }
-
-  /** Active rows first, then all others, both rising. All training rows are put in place where they are rounded. */
-  #orderRows(rows: Int32Array | undefined): void {
-    const index = this.#memory.ints(this.#places.index, this.rows)
-    if (rows === undefined) {
-      for (let row = this.trainingRows; row < index.length; row++) index[row] = row
-      return
-    }
-    index.set(rows)
-    let to = rows.length
-    let next = 0
-    for (let row = 0; row < index.length; row++) {
-      if (next < rows.length && rows[next] === row) next++
-      else index[to++] = row
     }
   }
 
@@ -227,17 +213,10 @@ export class SimdEngine implements Engine {
   }
 
   partition(node: NodeRows, split: Split) {
-    const feature = this.features[split.feature]
     const stored = this.#storage.features[split.feature]
     if (stored === undefined) throw new RangeError(`feature ${split.feature} has nothing to split`)
     const goesLeft = this.#memory.bytes(this.#places.goesLeft, 256)
-    // Bins that no training row has are those of gaps, too.
-    goesLeft.fill(split.missingLeft ? 1 : 0)
-    if (split.leftBins !== undefined) goesLeft.set(split.leftBins)
-    else {
-      const numbers = feature.missingBin < 0 ? feature.bins : feature.bins - 1
-      for (let bin = 0; bin < numbers; bin++) goesLeft[bin] = bin <= split.bin ? 1 : 0
-    }
+    writeSides(goesLeft, split, this.features[split.feature])
     const { codes, stride, low, width, defaultBin } = stored
     const { out } = this.#places
     const { from, to, passiveFrom, passiveTo } = node
@@ -246,12 +225,7 @@ export class SimdEngine implements Engine {
       this.#memory.kernels.partition(codes, stride, low, width, other, from, to, passiveFrom, passiveTo, out)
     )
     const { words } = this.#memory
-    const middle = from + words[out >>> 2]
-    const passiveMiddle = passiveFrom + words[(out >>> 2) + 1]
-    return {
-      left: { from, to: middle, passiveFrom, passiveTo: passiveMiddle },
-      right: { from: middle, to, passiveFrom: passiveMiddle, passiveTo }
-    }
+    return rowsOfChildren(node, from + words[out >>> 2], passiveFrom + words[(out >>> 2) + 1])
   }
 
   takeSlot(): Slot {

@@ -56,3 +56,6 @@ export function changed(name: string, change: (model: GoldenJson) => void): stri
 /** What tests reach into. */
 // biome-ignore lint/suspicious/noExplicitAny: tests put anything anywhere
 export type GoldenJson = any
+
+/** Where a model of XGBoost has its trees. */
+export const modelOf = (json: GoldenJson): GoldenJson => json.learner.gradient_booster.model

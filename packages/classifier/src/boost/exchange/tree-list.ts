@@ -1,4 +1,5 @@
 import type { Ensemble } from '../ensemble/ensemble'
+import { joinTrees, type TreeNodes } from '../ensemble/join-trees'
 
 /** A tree of another library, its nodes in that library's order, the root first. */
 export interface ForeignTree {
@@ -26,52 +27,31 @@ export function ensembleOfTrees(
   trees: readonly ForeignTree[],
   walks: readonly Int32Array[]
 ): Ensemble {
-  const roots = new Int32Array(trees.length + 1)
-  for (let t = 0; t < trees.length; t++) roots[t + 1] = roots[t] + walks[t].length
-  const nodes = roots[trees.length]
-  const ensemble = {
-    ...shape,
-    roots,
-    treeOutputs: Int32Array.from(trees, ({ output }) => output),
-    flags: new Uint8Array(nodes),
-    feature: new Int32Array(nodes),
-    value: new Float64Array(nodes),
-    left: new Int32Array(nodes),
-    right: new Int32Array(nodes),
-    setStart: new Int32Array(nodes),
-    setWords: new Int32Array(nodes),
-    gain: new Float32Array(nodes),
-    cover: new Float32Array(nodes)
-  }
-  const sets: Uint32Array[] = []
-  let words = 0
-  for (let t = 0; t < trees.length; t++) {
-    const tree = trees[t]
-    const walked = walks[t]
-    const places = new Int32Array(tree.flags.length)
-    for (let place = 0; place < walked.length; place++) places[walked[place]] = roots[t] + place
-    for (let place = 0; place < walked.length; place++) {
-      const node = walked[place]
-      const at = roots[t] + place
-      const isLeaf = tree.left[node] === -1
-      ensemble.flags[at] = tree.flags[node]
-      ensemble.feature[at] = tree.feature[node]
-      ensemble.value[at] = tree.value[node]
-      ensemble.left[at] = isLeaf ? -1 : places[tree.left[node]]
-      ensemble.right[at] = isLeaf ? -1 : places[tree.right[node]]
-      ensemble.gain[at] = tree.gain[node]
-      ensemble.cover[at] = tree.cover[node]
+  return joinTrees(
+    shape,
+    trees.map((tree, t) => renumbered(tree, walks[t]))
+  )
+}
+
+function renumbered(tree: ForeignTree, walked: Int32Array): TreeNodes {
+  const places = new Int32Array(tree.flags.length)
+  for (let place = 0; place < walked.length; place++) places[walked[place]] = place
+  const placeOf = (child: number) => (child === -1 ? -1 : places[child])
+  return {
+    nodes: walked.length,
+    output: tree.output,
+    flags: Uint8Array.from(walked, (node) => tree.flags[node]),
+    feature: Int32Array.from(walked, (node) => tree.feature[node]),
+    value: Float64Array.from(walked, (node) => tree.value[node]),
+    left: Int32Array.from(walked, (node) => placeOf(tree.left[node])),
+    right: Int32Array.from(walked, (node) => placeOf(tree.right[node])),
+    sets: Array.from(walked, (node) => {
       const set = tree.set(node)
-      if (set.length === 0) continue
-      ensemble.setStart[at] = words
-      ensemble.setWords[at] = set.length
-      words += set.length
-      sets.push(set)
-    }
+      return set.length === 0 ? undefined : set
+    }),
+    gain: Float32Array.from(walked, (node) => tree.gain[node]),
+    cover: Float32Array.from(walked, (node) => tree.cover[node])
   }
-  const all = new Uint32Array(words)
-  for (let i = 0, at = 0; i < sets.length; at += sets[i++].length) all.set(sets[i], at)
-  return { ...ensemble, sets: all }
 }
 
 /**

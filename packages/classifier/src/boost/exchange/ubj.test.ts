@@ -47,6 +47,17 @@ describe('readUbj', () => {
     expect(Object.keys(value)).toEqual(['__proto__'])
   })
 
+  it("reads Node's Buffer as any bytes, and keeps no view of it", () => {
+    const file = bytes('[', '[$i#i', 2, 7, 0xfe, '[$U#i', 2, 7, 0xfe, ']')
+    const buffer = Buffer.from(file)
+    const expected = [Int8Array.of(7, -2), Uint8Array.of(7, 254)]
+    const read = readUbj(buffer)
+    expect(read).toEqual(expected)
+    buffer.fill(1)
+    expect(read).toEqual(expected)
+    expect(readUbj(Buffer.from(real))).toEqual(readUbj(real))
+  })
+
   it('refuses each file that is cut off', () => {
     for (let end = 0; end < real.length; end += end > real.length - 20 ? 1 : 17) {
       expect(() => readUbj(real.subarray(0, end))).toThrow(expect.objectContaining({ code: 'INVALID_INPUT' }))

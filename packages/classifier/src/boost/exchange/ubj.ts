@@ -128,10 +128,11 @@ class Reader {
     const view = this.#view
     // A loop for each kind: a call for each number through a table would be several times slower.
     switch (String.fromCharCode(type)) {
+      // Not by `slice`: that of Node's Buffer copies nothing, and what it has for `buffer` is more than the part.
       case 'i':
-        return new Int8Array(this.#bytes.slice(from, this.at).buffer)
+        return new Int8Array(this.#bytes.subarray(from, this.at))
       case 'U':
-        return this.#bytes.slice(from, this.at)
+        return new Uint8Array(this.#bytes.subarray(from, this.at))
       case 'I': {
         const values = new Int16Array(count)
         for (let i = 0; i < count; i++) values[i] = view.getInt16(from + 2 * i)

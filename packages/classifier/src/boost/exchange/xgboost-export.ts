@@ -169,7 +169,8 @@ function baseScores(
     return marginOfBase(score, how, isNew) === margin ? score : Number.NaN
   })
   const isOne = isNew || scores.every((score) => score === scores[0])
-  if (treeOutputs.length > 0 && isOne && !scores.some(Number.isNaN)) return { scores: scores.map(float32Text), needsTrees: false }
+  if (treeOutputs.length > 0 && isOne && !scores.some(Number.isNaN))
+    return { scores: scores.map(float32Text), needsTrees: false }
   return { scores: Array.from({ length: outputs }, () => float32Text(neutral)), needsTrees: true }
 }
 

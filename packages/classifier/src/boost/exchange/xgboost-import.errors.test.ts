@@ -1,11 +1,18 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { bytesOf, changed, GOLDEN_MODELS, type GoldenJson, goldenModel, marginsOf } from './exchange.test-support'
+import {
+  bytesOf,
+  changed,
+  GOLDEN_MODELS,
+  type GoldenJson,
+  goldenModel,
+  marginsOf,
+  modelOf
+} from './exchange.test-support'
 import { fromXgboost } from './xgboost-import'
 
 const LOGISTIC = 'XGBoost 3.2.0: logistic'
 const DART = 'XGBoost 3.2.0: dart'
-const modelOf = (json: GoldenJson) => json.learner.gradient_booster.model
 
 describe('fromXgboost refuses', () => {
   const CASES: [string, string, (json: GoldenJson) => void, string][] = [

@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { LISTED_RIGHT, MISSING_LEFT } from '../ensemble/ensemble'
-import { bytesOf, changed, type GoldenJson, goldenModel, importOf, marginsOf } from './exchange.test-support'
+import { bytesOf, changed, goldenModel, importOf, marginsOf, modelOf } from './exchange.test-support'
 import { fromXgboost } from './xgboost-import'
 
 const LOGISTIC = 'XGBoost 3.2.0: logistic'
 const FOREST = 'XGBoost 3.2.0: forest, the best round of which is the second'
-const modelOf = (json: GoldenJson) => json.learner.gradient_booster.model
 
 describe('fromXgboost', () => {
   it('reads a small tree by hand', () => {

@@ -4,6 +4,7 @@ import type { BinnedFeature } from '../bins/binned-feature'
 import { createEngine } from '../engine/create-engine'
 import { engineData } from '../engine/engine-data.test-support'
 import { createPlainEngine } from '../engine/plain-engine'
+import { OPTIONS } from './grow-options.test-support'
 import { type GrowOptions, growTree } from './grow-tree'
 import golden from './grow-tree.golden.json'
 import type { GrownTree } from './grown-tree'
@@ -51,8 +52,7 @@ describe.each([
 function optionsOf(expected: Case): GrowOptions {
   const { l1, l2, minChildWeight, minSplitGain, maxDeltaStep, monotone, categorySmoothing, maxOneVsRest } = expected
   return {
-    output: 0,
-    rows: undefined,
+    ...OPTIONS,
     rules: {
       l1,
       l2,
@@ -67,9 +67,6 @@ function optionsOf(expected: Case): GrowOptions {
     leaves: expected.leaves,
     depth: expected.depth,
     learningRate: expected.learningRate,
-    columnsByTree: 1,
-    columnsByLevel: 1,
-    columnsByNode: 1,
     interactions: expected.interactions ?? undefined
   }
 }

@@ -4,32 +4,10 @@ import { describe, expect, it } from 'vitest'
 import type { Engine, EngineData } from '../engine/engine'
 import { engineData } from '../engine/engine-data.test-support'
 import { createPlainEngine } from '../engine/plain-engine'
-import { type GrowOptions, growTree } from './grow-tree'
+import { OPTIONS } from './grow-options.test-support'
+import { growTree } from './grow-tree'
 import type { GrownTree } from './grown-tree'
 import { rowsOfNodes } from './rows-of-nodes.test-support'
-
-const OPTIONS: GrowOptions = {
-  output: 0,
-  rows: undefined,
-  rules: {
-    l1: 0,
-    l2: 1,
-    minChildWeight: 0,
-    minSplitGain: 0,
-    maxDeltaStep: 0,
-    monotone: undefined,
-    categorySmoothing: 0,
-    maxOneVsRest: 4
-  },
-  growth: 'best-first',
-  leaves: 0,
-  depth: 0,
-  learningRate: 1,
-  columnsByTree: 1,
-  columnsByLevel: 1,
-  columnsByNode: 1,
-  interactions: undefined
-}
 
 /** An engine that counts slots that are out. */
 function watched(data: EngineData) {

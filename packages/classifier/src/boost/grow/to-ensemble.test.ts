@@ -5,7 +5,8 @@ import { engineData, type PlainTable } from '../engine/engine-data.test-support'
 import { createPlainEngine } from '../engine/plain-engine'
 import { checkEnsemble } from '../ensemble/check-ensemble'
 import { type Ensemble, IS_NUMBER, LISTED_LEFT, LISTED_RIGHT, MISSING_LEFT } from '../ensemble/ensemble'
-import { type GrowOptions, growTree } from './grow-tree'
+import { OPTIONS } from './grow-options.test-support'
+import { growTree } from './grow-tree'
 import type { GrownTree } from './grown-tree'
 import { EnsembleBuilder } from './to-ensemble'
 
@@ -115,28 +116,8 @@ describe('EnsembleBuilder', () => {
     }
     const data = engineData(table, 100)
     const engine = createPlainEngine(data)
-    const options: GrowOptions = {
-      output: 0,
-      rows: undefined,
-      rules: {
-        l1: 0,
-        l2: 1,
-        minChildWeight: 1,
-        minSplitGain: 0,
-        maxDeltaStep: 0,
-        monotone: undefined,
-        categorySmoothing: 1,
-        maxOneVsRest: 4
-      },
-      growth: 'best-first',
-      leaves: 15,
-      depth: 0,
-      learningRate: 0.3,
-      columnsByTree: 1,
-      columnsByLevel: 1,
-      columnsByNode: 1,
-      interactions: undefined
-    }
+    const rules = { ...OPTIONS.rules, minChildWeight: 1, categorySmoothing: 1 }
+    const options = { ...OPTIONS, rules, leaves: 15, learningRate: 0.3 }
     const builder = new EnsembleBuilder(data.features, Float64Array.of(0))
     for (let round = 0; round < 5; round++) {
       for (let i = 0; i < 100; i++) engine.gradients[i] = random.next() - 0.5

@@ -1,23 +1,8 @@
 import type { BinnedFeature, CategoryBins } from '../bins/binned-feature'
 import { MOST_FLOAT32 } from '../bins/number-edges'
 import { type Ensemble, IS_NUMBER, LISTED_LEFT, LISTED_RIGHT, MISSING_LEFT } from '../ensemble/ensemble'
+import { joinTrees, type TreeNodes } from '../ensemble/join-trees'
 import type { GrownTree } from './grown-tree'
-
-/** Where a tree's nodes begin in an ensemble. */
-interface Piece {
-  readonly nodes: number
-  readonly output: number
-  readonly flags: Uint8Array
-  readonly feature: Int32Array
-  readonly value: Float64Array
-  /** Counted from the tree's root. */
-  readonly left: Int32Array
-  readonly right: Int32Array
-  /** By node: its set; undefined where it has none. */
-  readonly sets: readonly (Uint32Array | undefined)[]
-  readonly gain: Float32Array
-  readonly cover: Float32Array
-}
 
 /**
  * Puts grown trees together as an ensemble: bins become float32 thresholds, sets of bins sets of levels. The nodes of a tree are
@@ -26,7 +11,7 @@ interface Piece {
 export class EnsembleBuilder {
   readonly #features: readonly BinnedFeature[]
   readonly #base: Float64Array
-  readonly #pieces: Piece[] = []
+  readonly #trees: TreeNodes[] = []
 
   /** @param base what the scores of each output start from */
   constructor(features: readonly BinnedFeature[], base: Float64Array) {
@@ -35,69 +20,31 @@ export class EnsembleBuilder {
   }
 
   get trees(): number {
-    return this.#pieces.length
+    return this.#trees.length
   }
 
   add(tree: GrownTree, output: number): void {
-    this.#pieces.push(pieceOf(tree, output, this.#features))
+    this.#trees.push(nodesOf(tree, output, this.#features))
   }
 
   /** The trees of an ensemble of the same features, as they are: to go on from it. Its base is not taken. */
   addEnsemble(ensemble: Ensemble): void {
-    for (let tree = 0; tree < ensemble.treeOutputs.length; tree++) this.#pieces.push(pieceOfEnsemble(ensemble, tree))
+    for (let tree = 0; tree < ensemble.treeOutputs.length; tree++) this.#trees.push(treeOfEnsemble(ensemble, tree))
   }
 
   /** @param trees how many of the trees, from the first on: all where undefined */
-  build(trees: number = this.#pieces.length): Ensemble {
-    const pieces = this.#pieces.slice(0, trees)
-    const roots = new Int32Array(pieces.length + 1)
-    pieces.forEach(({ nodes }, i) => {
-      roots[i + 1] = roots[i] + nodes
-    })
-    const nodes = roots[pieces.length]
-    const words = pieces.reduce((sum, { sets }) => sets.reduce((of, set) => of + (set?.length ?? 0), sum), 0)
-    const ensemble = {
-      precision: 'float32' as const,
+  build(trees: number = this.#trees.length): Ensemble {
+    const shape = {
+      precision: 'float32',
       outputs: this.#base.length,
       cols: this.#features.length,
-      base: this.#base,
-      roots,
-      treeOutputs: Int32Array.from(pieces, ({ output }) => output),
-      flags: new Uint8Array(nodes),
-      feature: new Int32Array(nodes),
-      value: new Float64Array(nodes),
-      left: new Int32Array(nodes),
-      right: new Int32Array(nodes),
-      setStart: new Int32Array(nodes),
-      setWords: new Int32Array(nodes),
-      sets: new Uint32Array(words),
-      gain: new Float32Array(nodes),
-      cover: new Float32Array(nodes)
-    }
-    let word = 0
-    pieces.forEach((piece, i) => {
-      const root = roots[i]
-      ensemble.flags.set(piece.flags, root)
-      ensemble.feature.set(piece.feature, root)
-      ensemble.value.set(piece.value, root)
-      ensemble.gain.set(piece.gain, root)
-      ensemble.cover.set(piece.cover, root)
-      for (let node = 0; node < piece.nodes; node++) {
-        ensemble.left[root + node] = piece.left[node] < 0 ? -1 : root + piece.left[node]
-        ensemble.right[root + node] = piece.right[node] < 0 ? -1 : root + piece.right[node]
-        const set = piece.sets[node]
-        if (set === undefined) continue
-        ensemble.setStart[root + node] = word
-        ensemble.setWords[root + node] = set.length
-        ensemble.sets.set(set, word)
-        word += set.length
-      }
-    })
-    return ensemble
+      base: this.#base
+    } as const
+    return joinTrees(shape, this.#trees.slice(0, trees))
   }
 }
 
-function pieceOf(tree: GrownTree, output: number, features: readonly BinnedFeature[]): Piece {
+function nodesOf(tree: GrownTree, output: number, features: readonly BinnedFeature[]): TreeNodes {
   const { nodes } = tree
   // Level by level: grown[i] is the number of node i in the tree as it was grown.
   const grown = new Int32Array(nodes)
@@ -159,7 +106,7 @@ function levelSet({ levels }: CategoryBins, leftBins: Uint8Array, side: 0 | 1): 
   return set
 }
 
-function pieceOfEnsemble(ensemble: Ensemble, tree: number): Piece {
+function treeOfEnsemble(ensemble: Ensemble, tree: number): TreeNodes {
   const from = ensemble.roots[tree]
   const to = ensemble.roots[tree + 1]
   const { sets, setStart, setWords } = ensemble

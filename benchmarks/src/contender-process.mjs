@@ -1,14 +1,9 @@
-// A contender in a process of its own, told what to do in lines of JSON (../../python/boost.py and the children beside this file),
-// or run once for the time of a whole process.
+// A contender in a process of its own, told what to do in lines of JSON, or run once for the time of a whole process.
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
-import { python } from '../harness.mjs'
+import { python } from './harness.mjs'
 
-const PYTHON_SCRIPT = fileURLToPath(new URL('../../python/boost.py', import.meta.url))
-const NUTSHELL_SCRIPT = fileURLToPath(new URL('./nutshell-child.mjs', import.meta.url))
-const SCRIPT_SCRIPT = fileURLToPath(new URL('./js-peers-child.mjs', import.meta.url))
 const THREADS = '2'
 const MOST_MINUTES = 30
 
@@ -17,33 +12,26 @@ process.on('exit', () => {
   for (const child of running) child.kill('SIGKILL')
 })
 
-/** The peers in Python, by the name that boost.py has for them. */
-export const LIBRARIES = { lightgbm: 'LightGBM', xgboost: 'XGBoost', hgb: 'scikit-learn HistGradientBoosting' }
-
-/**
- * @param runtime 'nutshell', 'script' (libraries in JavaScript) or one of `LIBRARIES`
- * @returns {[string, string[]]}
- */
-function programOf(runtime, mode, more) {
-  if (runtime === 'nutshell') return [process.execPath, [NUTSHELL_SCRIPT, mode, ...more]]
-  if (runtime === 'script') return [process.execPath, [SCRIPT_SCRIPT, mode, ...more]]
-  return [String(python()), [PYTHON_SCRIPT, mode, runtime, ...more]]
+/** @param {[string, ...string[]]} program a file to run and its arguments */
+function start([file, ...args]) {
+  const env = {
+    ...process.env,
+    OMP_NUM_THREADS: THREADS,
+    OPENBLAS_NUM_THREADS: THREADS,
+    MKL_NUM_THREADS: THREADS,
+    PYTHONDONTWRITEBYTECODE: '1'
+  }
+  const child = spawn(file, args, { env })
+  running.add(child)
+  return child
 }
 
-const environmentOf = () => ({
-  ...process.env,
-  OMP_NUM_THREADS: THREADS,
-  OPENBLAS_NUM_THREADS: THREADS,
-  MKL_NUM_THREADS: THREADS,
-  PYTHONDONTWRITEBYTECODE: '1'
-})
-
-/** What Python has, by package; undefined when it has none of the peers. */
-export function pythonVersions() {
+/** What Python has, by package, as `script --versions` prints it; undefined when one of those needed is missing. */
+export function pythonVersions(script, needed) {
   if (python() === undefined) return undefined
   try {
-    const found = JSON.parse(execFileSync(String(python()), [PYTHON_SCRIPT, '--versions'], { encoding: 'utf8' }))
-    return found.numpy === undefined || found.pandas === undefined ? undefined : found
+    const found = JSON.parse(execFileSync(String(python()), [script, '--versions'], { encoding: 'utf8' }))
+    return needed.every((name) => found[name] !== undefined) ? found : undefined
   } catch {
     return undefined
   }
@@ -55,11 +43,9 @@ export class ContenderProcess {
   #complaints = ''
   #ended
 
-  /** @param more further arguments */
-  constructor(runtime, ...more) {
-    const [program, args] = programOf(runtime, 'serve', more)
-    this.#child = spawn(program, args, { env: environmentOf() })
-    running.add(this.#child)
+  /** @param {[string, ...string[]]} program a file to run and its arguments */
+  constructor(program) {
+    this.#child = start(program)
     this.#child.stderr.setEncoding('utf8').on('data', (text) => {
       this.#complaints = (this.#complaints + text).slice(-4000)
     })
@@ -92,12 +78,10 @@ export class ContenderProcess {
   }
 }
 
-/** Runs one command in a new process: its answer, with `processMs` from the start of the process to its end. */
-export async function runOnce(runtime, command) {
-  const [program, args] = programOf(runtime, 'once', [JSON.stringify(command)])
-  const start = performance.now()
-  const child = spawn(program, args, { env: environmentOf() })
-  running.add(child)
+/** Runs a program to its end: the JSON it prints, with `processMs` from the start of the process to its end. */
+export async function runToEnd(program) {
+  const begin = performance.now()
+  const child = start(program)
   let output = ''
   let complaints = ''
   child.stdout.setEncoding('utf8').on('data', (text) => {
@@ -107,7 +91,7 @@ export async function runOnce(runtime, command) {
     complaints = (complaints + text).slice(-4000)
   })
   const [code] = await once(child, 'close')
-  const processMs = performance.now() - start
+  const processMs = performance.now() - begin
   running.delete(child)
   if (code !== 0) throw new Error(reasonIn(complaints) ?? `ended with ${code}`)
   return { ...JSON.parse(output), processMs }

@@ -1,0 +1,46 @@
+import type { BinnedFeature } from '../bins/binned-feature'
+import type { NodeRows, Split } from './engine'
+
+/**
+ * Puts active rows first, then all others, both rising.
+ *
+ * @param index of all rows
+ * @param rows the active ones, rising; undefined for all that are for training
+ * @param from where all are active, the rows before this one are left to be put in place elsewhere
+ */
+export function orderRows(index: Int32Array, rows: Int32Array | undefined, from: number): void {
+  if (rows === undefined) {
+    for (let row = from; row < index.length; row++) index[row] = row
+    return
+  }
+  index.set(rows)
+  let to = rows.length
+  let next = 0
+  for (let row = 0; row < index.length; row++) {
+    if (next < rows.length && rows[next] === row) next++
+    else index[to++] = row
+  }
+}
+
+/** Writes by bin of a split's feature whether its rows go left. @param goesLeft 256 flags */
+export function writeSides(goesLeft: Uint8Array, split: Split, { bins, missingBin }: BinnedFeature): void {
+  // Bins that no training row has are those of gaps, too.
+  goesLeft.fill(split.missingLeft ? 1 : 0)
+  if (split.leftBins !== undefined) goesLeft.set(split.leftBins)
+  else {
+    const numbers = missingBin < 0 ? bins : bins - 1
+    for (let bin = 0; bin < numbers; bin++) goesLeft[bin] = bin <= split.bin ? 1 : 0
+  }
+}
+
+/** The rows of a node's children. @param middle where the right one's active rows begin, `passiveMiddle` its passive ones */
+export function rowsOfChildren(
+  { from, to, passiveFrom, passiveTo }: NodeRows,
+  middle: number,
+  passiveMiddle: number
+): { readonly left: NodeRows; readonly right: NodeRows } {
+  return {
+    left: { from, to: middle, passiveFrom, passiveTo: passiveMiddle },
+    right: { from: middle, to, passiveFrom: passiveMiddle, passiveTo }
+  }
+}
