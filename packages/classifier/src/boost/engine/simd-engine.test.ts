@@ -6,6 +6,7 @@ import { squared } from '../objective/squared'
 import { createSimdEngine } from './create-engine'
 import type { Engine, EngineData, NodeRows, Slot, Split, SplitRules, Sums } from './engine'
 import { engineData, type PlainTable } from './engine-data.test-support'
+import { HAS_SIMD } from './has-simd.test-support'
 import { createPlainEngine } from './plain-engine'
 import { RULES as NO_RULES } from './rules.test-support'
 import { SimdEngine } from './simd-engine'
@@ -122,7 +123,7 @@ async function untilReady(): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, 250))
 }
 
-describe('the engine with SIMD and the plain one', () => {
+describe.runIf(HAS_SIMD)('the engine with SIMD and the plain one', () => {
   it('say the same of columns of all kinds', () => {
     for (const [rows, cols, seed] of [
       [1, 3, 1],
@@ -251,7 +252,7 @@ describe('the engine with SIMD and the plain one', () => {
   })
 })
 
-describe('derivatives', () => {
+describe.runIf(HAS_SIMD)('derivatives', () => {
   it.each(['squared', 'logistic', 'softmax'] as const)('%s: those of the objective, to the bit', async (name) => {
     await untilReady()
     const rows = 5003
@@ -279,8 +280,12 @@ describe('derivatives', () => {
   })
 })
 
-it('records are as long as the kernels take them to be', () => {
+it.runIf(HAS_SIMD)('records are as long as the kernels take them to be', () => {
   const { kernels } = BoostMemory.create() as BoostMemory
   const bytes = [JOB_BYTES, NODE_BYTES, FEATURE_BYTES, GROUP_BYTES, TILE_BYTES, TASK_BYTES, BEST_BYTES]
   expect(bytes.map((_, which) => kernels.recordBytes(which))).toEqual(bytes)
+})
+
+it('is there where vector instructions are', () => {
+  expect(BoostMemory.create() !== undefined).toBe(HAS_SIMD)
 })

@@ -1,0 +1,36 @@
+/** Whether vector instructions are there: asked of the platform, by a module of one of them, and not of our own code. */
+export const HAS_SIMD = WebAssembly.validate(
+  Uint8Array.of(
+    0,
+    97,
+    115,
+    109,
+    1,
+    0,
+    0,
+    0,
+    1,
+    5,
+    1,
+    96,
+    0,
+    1,
+    123,
+    3,
+    2,
+    1,
+    0,
+    10,
+    10,
+    1,
+    8,
+    0,
+    65,
+    0,
+    253,
+    15,
+    253,
+    98,
+    11
+  )
+)
