@@ -10,6 +10,9 @@ const BLOCK = 64
 /** From so many rows x trees on, the kernel is worth its start. */
 const MUCH = 1 << 13
 
+/** Up to so many rows go one by one: what a block begins with would take longer than they do. */
+const FEW = 8
+
 /** After so many rows that came one by one, tables for these are worth their memory. */
 const MANY = 64
 
@@ -19,6 +22,8 @@ interface Scorer {
   readonly row: Float64Array
   /** Slots of a block of rows, read from it, and their scores; made when first needed. */
   block: { readonly slots: Float64Array; readonly features: Float32Array | Float64Array } | undefined
+  /** The features of one of a few rows; made when first needed. */
+  features: Float32Array | Float64Array | undefined
   /** The trees as the kernel reads them; null where it cannot, undefined where nobody asked yet. */
   tables: Uint32Array | null | undefined
   /** Rows that came one by one so far. */
@@ -37,6 +42,7 @@ function scorerOf(ensemble: Ensemble): Scorer {
       compiled,
       row: new Float64Array(compiled.slotFeature.length),
       block: undefined,
+      features: undefined,
       tables: undefined,
       single: 0,
       scoreRow: undefined
@@ -164,6 +170,14 @@ export function scoreRows(ensemble: Ensemble, reader: RowReader, out: Float64Arr
   const scorer = scorerOf(ensemble)
   const { compiled } = scorer
   const { outputs, base } = compiled
+  if (reader.rows <= FEW) {
+    scorer.features ??= compiled.isFloat32 ? new Float32Array(compiled.cols) : new Float64Array(compiled.cols)
+    for (let i = 0; i < reader.rows; i++) {
+      reader.readInto(i, i + 1, scorer.features)
+      scoreRow(ensemble, scorer.features, out.subarray(i * outputs, (i + 1) * outputs), rounds)
+    }
+    return out
+  }
   const trees = treesOf(ensemble, rounds)
   if (compiled.isFloat32 && reader.rows * trees >= MUCH) {
     scorer.tables ??= tablesFor(compiled) ?? null
