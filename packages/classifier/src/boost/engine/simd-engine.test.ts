@@ -38,8 +38,9 @@ function mixedTable(rows: number, cols: number, seed: number): PlainTable {
   for (let f = 0; f < cols; f++) {
     const bins = [2, 5, 16, 40, 100, 250][random.int(6)]
     const isCategory = random.next() < 0.15
-    const gaps = random.next() < 0.3 ? 0.1 : 0
-    const zeros = random.next() < 0.4 ? 0.9 : 0
+    // Few features are stored sparsely from a share of .95 on, many from .6 on.
+    const zeros = random.next() < 0.4 ? [0.9, 0.97][random.int(2)] : 0
+    const gaps = random.next() < 0.3 ? (zeros > 0.95 ? 0.01 : 0.1) : 0
     levels.push(isCategory ? bins : null)
     sparse.push(zeros > 0 && random.next() < 0.5)
     columns.push(

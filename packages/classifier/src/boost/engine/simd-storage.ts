@@ -59,6 +59,9 @@ const BLOCK_WIDTH = 64
 const BIN_BYTES = 16
 /** A feature is stored sparsely where so many of the rows, at least, have one bin. */
 const SPARSE_SHARE = 0.6
+/** The same where there are few features: a tile of few of them costs a row more than their codes side by side. */
+const NARROW = 40
+const NARROW_SHARE = 0.95
 /** Rows looked at to tell. */
 const SAMPLE = 4096
 /** Bins of a tile of sparse features: its histogram stays in the second level of the cache. */
@@ -94,6 +97,7 @@ class Builder {
   readonly #tiles: StoredTile[] = []
   readonly #stride: number
   readonly #perBlock: number
+  readonly #sparseShare: number
   #histogram = 0
   #tileHistogram = 0
   /** The block that groups are added to, and how many features it has. */
@@ -117,6 +121,7 @@ class Builder {
     this.#memory = memory
     this.#scratch = scratch
     this.#stored = features.map(() => undefined)
+    this.#sparseShare = features.length < NARROW ? NARROW_SHARE : SPARSE_SHARE
     const most = Math.ceil(features.length / WIDTH) * WIDTH
     const blocks = Math.ceil(most / BLOCK_WIDTH)
     this.#perBlock = Math.ceil(most / blocks / WIDTH) * WIDTH
@@ -160,7 +165,7 @@ class Builder {
       if ('rows' in column) {
         const listed = codeSparse(feature, column)
         if (place === 0) {
-          isSparse = listed.rows.length <= (1 - SPARSE_SHARE) * source.rows
+          isSparse = listed.rows.length <= (1 - this.#sparseShare) * source.rows
           defaultBin = listed.defaultBin
         }
         if (isSparse && listed.defaultBin === defaultBin)
@@ -173,7 +178,7 @@ class Builder {
       } else {
         codeColumn(feature, column, own)
         if (place === 0) {
-          defaultBin = commonBin(own)
+          defaultBin = commonBin(own, this.#sparseShare)
           isSparse = defaultBin >= 0
         }
         if (isSparse) lists.push(listOthers(own, from, defaultBin))
@@ -297,14 +302,14 @@ function classOf(bins: number): number {
 }
 
 /** The bin that most rows have, where they do; told by some of the rows. */
-function commonBin(codes: Uint8Array): number {
+function commonBin(codes: Uint8Array, share: number): number {
   const counts = new Int32Array(256)
   const step = Math.max(1, Math.floor(codes.length / SAMPLE))
   let seen = 0
   for (let row = 0; row < codes.length; row += step, seen++) counts[codes[row]]++
   let bin = 0
   for (let other = 1; other < 256; other++) if (counts[other] > counts[bin]) bin = other
-  return counts[bin] >= seen * SPARSE_SHARE ? bin : -1
+  return counts[bin] >= seen * share ? bin : -1
 }
 
 function listOthers(codes: Uint8Array, from: number, defaultBin: number) {
