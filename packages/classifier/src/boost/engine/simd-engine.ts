@@ -12,7 +12,7 @@ const OBJECTIVES = ['squared', 'logistic', 'softmax']
 /** Rows whose side assembly/partition.ts notes at a time. */
 const SIDES = 512
 /** Histograms that there is room for without that memory grows: as many as leaves, mostly. */
-const RESERVED_SLOTS = 32
+const RESERVED_SLOTS = 64
 /** Bytes between a place for numbers that kernels hand back and what follows. */
 const OUT_BYTES = 64
 

@@ -66,9 +66,16 @@ export class BoostMemory {
     return at
   }
 
-  /** So many bytes more, where memory is not shared: views are lost when it grows. */
+  /**
+   * So many bytes more, where there are such, before anyone has the memory: when it grows, views are lost where it is not shared,
+   * and where it is, V8 may leave a thread that is just receiving it with the size that it had, and end it at its next write beyond.
+   */
   reserve(bytes: number): void {
-    if (!this.isShared) this.#grow(this.#end + bytes)
+    try {
+      this.#grow(this.#end + bytes)
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error
+    }
   }
 
   #grow(bytes: number): void {
