@@ -14,6 +14,7 @@ export default defineConfig({
   },
   test: {
     include: ['packages/*/src/**/*.test.ts', 'examples/**/*.test.ts', 'scripts/**/*.test.ts'],
+    setupFiles: ['vitest.setup.ts'],
     // On two cores vitest would leave one idle.
     maxWorkers: 2,
     testTimeout: 180_000

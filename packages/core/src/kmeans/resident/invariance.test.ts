@@ -32,6 +32,38 @@ function mapped(X: Matrix, of: (value: number) => number): Matrix {
   return Matrix.from(Float32Array.from(X.data, of), X.rows, X.cols)
 }
 
+/** Whether a step of plain Lloyd leaves a cluster without rows: then one row moves, without its twin. */
+function losesCluster(X: Matrix, k: number, init: Matrix): boolean {
+  const centroids = Float64Array.from(init.data)
+  const labels = new Int32Array(X.rows).fill(-1)
+  for (let moved = true; moved; ) {
+    moved = false
+    const counts = new Int32Array(k)
+    const sums = new Float64Array(k * X.cols)
+    for (let row = 0; row < X.rows; row++) {
+      let nearest = 0
+      let least = Infinity
+      for (let cluster = 0; cluster < k; cluster++) {
+        let distance = 0
+        for (let col = 0; col < X.cols; col++) {
+          distance += (X.data[row * X.cols + col] - centroids[cluster * X.cols + col]) ** 2
+        }
+        if (distance < least) {
+          least = distance
+          nearest = cluster
+        }
+      }
+      if (labels[row] !== nearest) moved = true
+      labels[row] = nearest
+      counts[nearest]++
+      for (let col = 0; col < X.cols; col++) sums[nearest * X.cols + col] += X.data[row * X.cols + col]
+    }
+    if (counts.includes(0)) return true
+    for (let at = 0; at < sums.length; at++) centroids[at] = sums[at] / counts[Math.floor(at / X.cols)]
+  }
+  return false
+}
+
 describe('k-means on the kernels', () => {
   it('of rows in another order has the same centroids, to the bit', () => {
     fc.assert(
@@ -78,6 +110,7 @@ describe('k-means on the kernels', () => {
   it('of every row twice has the same centroids and labels', () => {
     fc.assert(
       fc.property(problem, ({ X, k, init }) => {
+        fc.pre(!losesCluster(X, k, init))
         const twice = Array.from({ length: 2 * X.rows }, (_, i) => i >> 1)
         const model = fit(X, k, init)
         const other = fit(pickRows(X, twice), k, init)
