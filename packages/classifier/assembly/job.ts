@@ -15,7 +15,9 @@ export class Control {
   done: i32
   /** 1 while the main thread sleeps until all are. */
   isWaiting: i32
-  spare7: i64
+  /** So many seconds in which no task comes back mean that a thread is gone. */
+  patience: i32
+  spare7: i32
   spare8: i64
   spare9: i64
   spare10: i64
@@ -30,7 +32,9 @@ export class Control {
   isOver: i32
   /** How often a thread looks before it sleeps. */
   spins: i32
-  spare14: i64
+  /** The functions that sleep and wake: their places in the table, which is the same for all threads. */
+  sleep: u32
+  wake: u32
   spare15: i64
   spare16: i64
   spare17: i64
@@ -191,5 +195,6 @@ export function recordBytes(which: i32): i32 {
   if (which == 4) return <i32>offsetof<Tile>()
   if (which == 5) return <i32>offsetof<Task>()
   if (which == 6) return <i32>offsetof<Best>()
+  if (which == 7) return <i32>(CONTROL + offsetof<Control>('patience'))
   return <i32>(CONTROL + offsetof<Control>('spins'))
 }

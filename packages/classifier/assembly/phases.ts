@@ -12,8 +12,9 @@ const PHASE: usize = CONTROL + 4
 // @ts-ignore: decorator
 @inline
 const SECOND: i64 = 1_000_000_000
-/** So many seconds in which no task comes back mean that a thread is gone. */
-const PATIENCE: i32 = 20
+// @ts-ignore: decorator
+@inline
+const TIMED_OUT: i32 = 2
 
 /** One task of a phase, on one of the threads: 0 is the main one. */
 type Work = (task: i32, thread: i32) => void
@@ -28,10 +29,10 @@ export function runPhase(work: Work, tasks: i32): i32 {
   atomic.store<i32>(CONTROL + offsetof<Control>('done'), 0)
   const phase = atomic.load<u32>(PHASE) + 1
   atomic.store<u64>(TICKET, ((<u64>phase) << 32) | <u64>tasks)
-  if (atomic.load<i32>(CONTROL + offsetof<Control>('sleepers')) > 0) atomic.notify(PHASE, tasks - 1)
+  if (atomic.load<i32>(CONTROL + offsetof<Control>('sleepers')) > 0) wakeSome(PHASE, tasks - 1)
   const mine = takeAll(phase, 0)
   atomic.add<i32>(CONTROL + offsetof<Control>('done'), mine)
-  return untilDone(tasks, control.spins)
+  return untilDone(tasks)
 }
 
 /** The same on this thread alone. */
@@ -40,7 +41,9 @@ export function runHere(work: Work, tasks: i32): i32 {
   return 1
 }
 
-function untilDone(tasks: i32, spins: i32): i32 {
+function untilDone(tasks: i32): i32 {
+  const control = changetype<Control>(CONTROL)
+  const spins = control.spins
   const done = CONTROL + offsetof<Control>('done')
   let seconds = 0
   let before = -1
@@ -48,12 +51,43 @@ function untilDone(tasks: i32, spins: i32): i32 {
     for (let spin = 0; spin <= spins; spin++) if (atomic.load<i32>(done) == tasks) return 1
     atomic.store<i32>(CONTROL + offsetof<Control>('isWaiting'), 1)
     const now = atomic.load<i32>(done)
-    if (now != tasks && atomic.wait<i32>(done, now, SECOND) == 2) seconds++
+    if (now != tasks && sleepWhile(done, now) == TIMED_OUT) seconds++
     atomic.store<i32>(CONTROL + offsetof<Control>('isWaiting'), 0)
     if (now != before) seconds = 0
     before = now
-    if (seconds > PATIENCE) return 0
+    if (seconds > control.patience) return 0
   }
+}
+
+// Sleeping and waking are called by their places in the table, which no optimizer follows, and so have frames of their own: the
+// baseline code of V8 in Node 20 writes over the number that is beneath their operands.
+
+function sleep(address: usize, expected: i32): i32 {
+  return atomic.wait<i32>(address, expected, SECOND)
+}
+
+function wake(address: usize, count: i32): i32 {
+  return atomic.notify(address, count)
+}
+
+/** Sleeps for a second at most, while there is what is expected. */
+// @ts-ignore: decorator
+@inline
+function sleepWhile(address: usize, expected: i32): i32 {
+  return call_indirect<i32>(changetype<Control>(CONTROL).sleep, address, expected)
+}
+
+// @ts-ignore: decorator
+@inline
+function wakeSome(address: usize, count: i32): void {
+  call_indirect<i32>(changetype<Control>(CONTROL).wake, address, count)
+}
+
+/** Writes where the two are: every thread writes the same. */
+function placeSleep(): void {
+  const control = changetype<Control>(CONTROL)
+  control.sleep = sleep.index
+  control.wake = wake.index
 }
 
 /** Does tasks of a phase until none is left, and counts them. */
@@ -70,7 +104,7 @@ function takeAll(phase: u32, thread: i32): i32 {
     if (thread > 0) {
       atomic.add<i32>(CONTROL + offsetof<Control>('done'), 1)
       if (atomic.load<i32>(CONTROL + offsetof<Control>('isWaiting')) == 1) {
-        atomic.notify(CONTROL + offsetof<Control>('done'), 1)
+        wakeSome(CONTROL + offsetof<Control>('done'), 1)
       }
     }
   }
@@ -80,6 +114,7 @@ function takeAll(phase: u32, thread: i32): i32 {
 export function assist(thread: i32, idleSeconds: i32, mostChunks: i32): i32 {
   const isOver = CONTROL + offsetof<Control>('isOver')
   const sleepers = CONTROL + offsetof<Control>('sleepers')
+  placeSleep()
   const spins = changetype<Control>(CONTROL).spins
   atomic.add<i32>(CONTROL + offsetof<Control>('helpers'), 1)
   let seen: u32 = 0
@@ -89,7 +124,7 @@ export function assist(thread: i32, idleSeconds: i32, mostChunks: i32): i32 {
     for (let spin = 0; phase == seen && spin < spins; spin++) phase = atomic.load<u32>(PHASE)
     if (phase == seen) {
       atomic.add<i32>(sleepers, 1)
-      if (atomic.load<i32>(isOver) == 0 && atomic.wait<i32>(PHASE, <i32>seen, SECOND) == 2) idle++
+      if (atomic.load<i32>(isOver) == 0 && sleepWhile(PHASE, <i32>seen) == TIMED_OUT) idle++
       atomic.sub<i32>(sleepers, 1)
       continue
     }
@@ -107,5 +142,6 @@ export function endAssist(): void {
   // A phase without tasks: one that was about to sleep looks again.
   const phase = atomic.load<u32>(PHASE) + 1
   atomic.store<u64>(TICKET, (<u64>phase) << 32)
-  atomic.notify(PHASE, -1)
+  placeSleep()
+  wakeSome(PHASE, -1)
 }

@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { Worker } from 'node:worker_threads'
 import { platformThreads, Random } from '@nutshell-ml/core'
 import { afterEach, describe, expect, it } from 'vitest'
 import { logistic } from '../objective/logistic'
@@ -10,6 +12,7 @@ import { HAS_SIMD } from './has-simd.test-support'
 import { createPlainEngine } from './plain-engine'
 import { RULES as NO_RULES } from './rules.test-support'
 import { SimdEngine } from './simd-engine'
+import { PATIENCE_AT, SPINS_AT } from './simd-helpers'
 import { BoostMemory } from './simd-memory'
 import { BEST_BYTES, FEATURE_BYTES, GROUP_BYTES, JOB_BYTES, NODE_BYTES, TASK_BYTES, TILE_BYTES } from './simd-tables'
 
@@ -253,6 +256,38 @@ describe.runIf(HAS_SIMD)('the engine with SIMD and the plain one', () => {
   })
 })
 
+/** A thread that takes one task (assembly/phases.ts) and is gone with it. */
+const LOST = `
+const { parentPort, workerData: { memory, helpersAt, ticketAt } } = require('node:worker_threads')
+const tickets = new BigInt64Array(memory.buffer)
+Atomics.add(new Int32Array(memory.buffer), helpersAt / 4, 1)
+parentPort.postMessage('ready')
+while (true) {
+  const ticket = Atomics.load(tickets, ticketAt / 8)
+  const isOpen = BigInt.asUintN(32, ticket) > 0n
+  if (isOpen && Atomics.compareExchange(tickets, ticketAt / 8, ticket, ticket - 1n) === ticket) break
+}
+`
+
+it.runIf(HAS_SIMD)('a thread that is gone with its task ends the fit, and not in endless waiting', async () => {
+  const random = new Random(23)
+  const columns = Array.from({ length: 4 }, () => Array.from({ length: 50_000 }, () => random.int(40)))
+  const memory = BoostMemory.create() as BoostMemory
+  const engine = new SimdEngine({ ...engineData({ columns }), threads: 2 }, memory)
+  engines.push(engine)
+  memory.ints(0, 1024)[PATIENCE_AT / 4] = 1
+  const shared = { memory: memory.memory, helpersAt: 64 + 132, ticketAt: 64 }
+  const lost = new Worker(LOST, { eval: true, workerData: shared })
+  await once(lost, 'message')
+  engine.hessians.fill(1)
+  const growOn = () => {
+    while (lost.threadId > 0) engine.beginTree(0, undefined)
+  }
+  expect(growOn).toThrow(expect.objectContaining({ code: 'WORKER_DIED' }))
+  expect(() => engine.beginTree(0, undefined)).toThrow(expect.objectContaining({ code: 'WORKER_DIED' }))
+  await lost.terminate()
+})
+
 describe.runIf(HAS_SIMD)('derivatives', () => {
   it.each(['squared', 'logistic', 'softmax'] as const)('%s: those of the objective, to the bit', async (name) => {
     await untilReady()
@@ -283,7 +318,8 @@ describe.runIf(HAS_SIMD)('derivatives', () => {
 
 it.runIf(HAS_SIMD)('records are as long as the kernels take them to be', () => {
   const { kernels } = BoostMemory.create() as BoostMemory
-  const bytes = [JOB_BYTES, NODE_BYTES, FEATURE_BYTES, GROUP_BYTES, TILE_BYTES, TASK_BYTES, BEST_BYTES]
+  const records = [JOB_BYTES, NODE_BYTES, FEATURE_BYTES, GROUP_BYTES, TILE_BYTES, TASK_BYTES, BEST_BYTES]
+  const bytes = [...records, PATIENCE_AT, SPINS_AT]
   expect(bytes.map((_, which) => kernels.recordBytes(which))).toEqual(bytes)
 })
 

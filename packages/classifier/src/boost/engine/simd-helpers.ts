@@ -7,8 +7,11 @@ const IDLE_SECONDS = 3
 const SPINS = 150_000
 /** More threads than this wait for memory. */
 const MOST_AUTO = 16
-/** Where Control's spins are (assembly/job.ts), in words. */
-const SPIN_WORD = (64 + 140) / 4
+/** So many seconds in which no task comes back mean that a thread is gone. */
+const PATIENCE = 20
+/** Where Control (assembly/job.ts) has the two, in bytes. */
+export const PATIENCE_AT = 64 + 72
+export const SPINS_AT = 64 + 140
 
 /** The threads of a fit besides the main one: they come at the start of a tree and stay from one piece of work to the next. */
 export class Helpers {
@@ -25,7 +28,8 @@ export class Helpers {
     const available = platformThreads.available()
     const count = asked === 'auto' ? Math.min(available, MOST_AUTO) : asked
     this.threads = memory.isShared && work >= LEAST_WORK ? Math.max(1, count) : 1
-    this.#words[SPIN_WORD] = this.threads <= available ? SPINS : 0
+    this.#words[PATIENCE_AT / 4] = PATIENCE
+    this.#words[SPINS_AT / 4] = this.threads <= available ? SPINS : 0
     this.#places = Array.from({ length: this.threads - 1 }, (_, place) => place + 1)
     if (this.threads > 1) platformThreads.prepare(this.threads - 1)
   }
