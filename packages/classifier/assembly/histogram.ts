@@ -1,5 +1,5 @@
 // Sums of gradients and Hessians by bin. A bin is a pair of f64 that hold whole numbers.
-import { CONTROL, Control, Group, Job, Task, Tile } from './job'
+import { CONTROL, Control, Group, indexOf, Job, pairsOf, Task, Tile } from './job'
 
 /** Bytes between the histograms of two features of a group, by class: 16, 64 or 256 bins, and a line so that they do not meet in a set. */
 // @ts-ignore: decorator
@@ -15,17 +15,19 @@ const STEP_2: usize = 4160
 /** Rows that all groups of a task are added for before the next rows: their codes stay near. */
 const BLOCK: i32 = 1024
 
-/** Adds the rows at from..to of the index to the part of a histogram that a task has. */
+/** Adds the rows at from..to of the list to the part of a histogram that a task has. */
 export function addRows(job: Job, task: Task, from: i32, to: i32, slot: usize): void {
   if (from == to) return
+  const index = indexOf(job, job.list)
+  const ownPairs = pairsOf(job, job.list)
   // Rows that are far apart: memory does not bring them on its own.
-  const reach = load<u32>(job.index + (<usize>to << 2) - 4) - load<u32>(job.index + (<usize>from << 2))
+  const reach = load<u32>(index + (<usize>to << 2) - 4) - load<u32>(index + (<usize>from << 2))
   const isFar = reach >= <u32>(to - from) * 2
   const group = changetype<Group>(job.groups + <usize>task.firstGroup * offsetof<Group>())
   for (let row = from; row < to; row += BLOCK) {
-    const at = job.index + (<usize>row << 2)
-    const last = job.index + (<usize>min(row + BLOCK, to) << 2)
-    const pairs = job.pairs + (<usize>row << 3)
+    const at = index + (<usize>row << 2)
+    const last = index + (<usize>min(row + BLOCK, to) << 2)
+    const pairs = ownPairs + (<usize>row << 3)
     if (task.tile >= 0) {
       const tile = changetype<Tile>(job.tiles + <usize>task.tile * offsetof<Tile>())
       if (isFar) changetype<Control>(CONTROL).touched = touchEntries(at, last, tile.starts)

@@ -32,9 +32,9 @@ export class Control {
   isOver: i32
   /** How often a thread looks before it sleeps. */
   spins: i32
-  /** The functions that sleep and wake: their places in the table, which is the same for all threads. */
+  /** The function that sleeps: its place in the table. */
   sleep: u32
-  wake: u32
+  spare20: u32
   spare15: i64
   spare16: i64
   spare17: i64
@@ -47,13 +47,14 @@ export class Control {
 @unmanaged
 export class Job {
   // What is the same for a fit, in the order in which src/boost/engine/simd-layout.ts writes it.
-  /** u32: the rows of all nodes, active ones first. */
+  /** u32, two lists: the rows of all nodes, active ones first. */
   index: usize
-  /** i32 pairs: gradient and Hessian of the active rows, in the order of `index`. */
+  otherIndex: usize
+  /** i32 pairs: gradient and Hessian of the active rows, in the order of each list. */
   pairs: usize
-  /** Of the same sizes as the two: where rows are brought in order. */
-  indexScratch: usize
-  pairsScratch: usize
+  otherPairs: usize
+  /** u8 by place in a list: 1 for rows that go left. */
+  sides: usize
   /** Of 256 bytes: 1 for each bin that goes left. */
   goesLeft: usize
   /** Records of Feature, Group, Tile, Task. */
@@ -78,6 +79,8 @@ export class Job {
   fixedCodes: i32
 
   // What a phase is.
+  /** The list that the rows are in. */
+  list: i32
   /** Which function does a task: its place in the table, which is the same for all threads. */
   work: u32
   a: usize
@@ -92,6 +95,8 @@ export class Job {
   secondTo: i32
   chunk: i32
   firstChunks: i32
+  rightFrom: i32
+  rightCount: i32
   x: f64
   y: f64
 }
@@ -186,9 +191,21 @@ export const CONTROL: usize = 64
 @inline
 export const JOB: usize = 512
 
+// @ts-ignore: decorator
+@inline
+export function indexOf(job: Job, list: i32): usize {
+  return list == 0 ? job.index : job.otherIndex
+}
+
+// @ts-ignore: decorator
+@inline
+export function pairsOf(job: Job, list: i32): usize {
+  return list == 0 ? job.pairs : job.otherPairs
+}
+
 /** Bytes of the records, for the check that both sides mean the same. */
 export function recordBytes(which: i32): i32 {
-  if (which == 0) return <i32>offsetof<Job>('work')
+  if (which == 0) return <i32>offsetof<Job>('list')
   if (which == 1) return <i32>offsetof<Node>()
   if (which == 2) return <i32>offsetof<Feature>()
   if (which == 3) return <i32>offsetof<Group>()

@@ -1,6 +1,7 @@
-// The rows of a node, in their order, into those that go left and those that go right.
-import { JOB, Job } from './job'
-import { runPhase } from './phases'
+// The rows of a node, in their order, into those that go left and those that go right. There are two lists of rows: those of
+// children are in the other one than their parent's, so that each row is moved once.
+import { indexOf, JOB, Job, pairsOf } from './job'
+import { runHere, runPhase } from './phases'
 
 /** Rows that take some 10 microseconds. */
 // @ts-ignore: decorator
@@ -8,13 +9,14 @@ import { runPhase } from './phases'
 const SHORT: i32 = 3072
 
 /**
- * Splits the active rows from..to and the passive ones. `codes` and `stride` are those of a dense feature; where `stride` is 0
- * `codes` is the `starts` of a tile, in which the feature has the codes low..low + width, and `other` says what rows without one
- * do. Writes how many active and how many passive ones go left at `out`. 0 where a thread is gone.
+ * Splits the active rows from..to and the passive ones of one list into the other. `codes` is the column of a dense
+ * feature, or where `isDense` is 0 the `starts` of a tile, in which the feature has the codes low..low + width, and `other` says
+ * what rows without one do. The codes rightFrom..rightTo go right; where `rightFrom` is -1 the table says it. Writes how many active and how many passive ones go left at `out`. 0 where a thread is gone.
  */
 export function partition(
+  list: i32,
   codes: usize,
-  stride: usize,
+  isDense: usize,
   low: usize,
   width: usize,
   other: usize,
@@ -22,11 +24,16 @@ export function partition(
   to: i32,
   passiveFrom: i32,
   passiveTo: i32,
+  rightFrom: i32,
+  rightTo: i32,
   out: usize
 ): i32 {
   const job = changetype<Job>(JOB)
+  job.list = list
+  job.rightFrom = rightFrom
+  job.rightCount = rightTo - rightFrom
   job.a = codes
-  job.b = stride
+  job.b = isDense
   job.c = low
   job.d = width
   job.e = other
@@ -40,48 +47,11 @@ export function partition(
   job.chunk = chunk
   job.firstChunks = (to - from + chunk - 1) / chunk
   const chunks = job.firstChunks + (passiveTo - passiveFrom + chunk - 1) / chunk
-  if (job.firstChunks < 2 && chunks == job.firstChunks) {
-    store<i32>(out, splitHere(job, from, to))
-    store<i32>(out, 0, 4)
-    return 1
-  }
-  if (!runPhase(splitRows, chunks)) return 0
+  const isShort = chunk == SHORT
+  if (!(isShort ? runHere(chooseSides, chunks) : runPhase(chooseSides, chunks))) return 0
   store<i32>(out, place(job.counts, 0, job.firstChunks, from, to, chunk))
   store<i32>(out, place(job.counts, job.firstChunks, chunks, passiveFrom, passiveTo, chunk), 4)
-  return runPhase(orderRows, chunks)
-}
-
-/** Left rows move up in their place, right ones wait in the scratch until all are. */
-function splitHere(job: Job, from: i32, to: i32): i32 {
-  const sides = job.scratch
-  let left = job.index + (<usize>from << 2)
-  let leftPair = job.pairs + (<usize>from << 3)
-  let right = job.indexScratch
-  let rightPair = job.pairsScratch
-  for (let row = from; row < to; row += BLOCK) {
-    const first = job.index + (<usize>row << 2)
-    const last = job.index + (<usize>min(row + BLOCK, to) << 2)
-    if (job.b == 0) sidesBySearch(job, first, last, sides)
-    else sidesByCode(job, first, last, sides)
-    let pair = job.pairs + (<usize>row << 3)
-    let side = sides
-    for (let at = first; at < last; at += 4, pair += 8, side++) {
-      const isLeft = <usize>load<u8>(side)
-      const own = load<u32>(at)
-      const both = load<u64>(pair)
-      store<u32>(left, own)
-      store<u64>(leftPair, both)
-      store<u32>(right, own)
-      store<u64>(rightPair, both)
-      left += isLeft << 2
-      leftPair += isLeft << 3
-      right += 4 - (isLeft << 2)
-      rightPair += 8 - (isLeft << 3)
-    }
-  }
-  memory.copy(left, job.indexScratch, right - job.indexScratch)
-  memory.copy(leftPair, job.pairsScratch, rightPair - job.pairsScratch)
-  return <i32>((left - job.index) >> 2) - from
+  return isShort ? runHere(moveRows, chunks) : runPhase(moveRows, chunks)
 }
 
 /** From how many rows of each chunk go left to where its rows of each side begin. */
@@ -102,82 +72,74 @@ function place(counts: usize, first: i32, last: i32, from: i32, to: i32, chunk: 
   return left
 }
 
-/** Rows whose side is looked up before they are moved. */
-const BLOCK: i32 = 512
-
-function splitRows(task: i32, thread: i32): void {
+/** Sides first: these loads wait for memory, many of them at a time where nothing hangs on them. */
+function chooseSides(task: i32, _: i32): void {
   const job = changetype<Job>(JOB)
   const isActive = task < job.firstChunks
   const from = isActive ? job.from + task * job.chunk : job.secondFrom + (task - job.firstChunks) * job.chunk
   const to = min(from + job.chunk, isActive ? job.to : job.secondTo)
-  const sides = job.scratch + <usize>thread * job.scratchBytes
-  const first = job.indexScratch + (<usize>from << 2)
-  let left = first
-  let right = job.indexScratch + (<usize>to << 2) - 4
-  for (let row = from; row < to; row += BLOCK) {
-    const end = min(row + BLOCK, to)
-    const at = job.index + (<usize>row << 2)
-    const last = job.index + (<usize>end << 2)
-    // Sides first: these loads wait for memory, many of them at a time where nothing hangs on them.
-    if (job.b == 0) sidesBySearch(job, at, last, sides)
-    else sidesByCode(job, at, last, sides)
-    const before = left
-    left = isActive
-      ? moveActive(job, at, last, job.pairs + (<usize>row << 3), sides, left, right)
-      : movePassive(at, last, sides, left, right)
-    right -= (<usize>(end - row) << 2) - (left - before)
-  }
-  store<i32>(job.counts + (<usize>task << 4), <i32>((left - first) >> 2))
+  const index = indexOf(job, job.list)
+  const at = index + (<usize>from << 2)
+  const last = index + (<usize>to << 2)
+  const sides = job.sides + <usize>from
+  let left: i32
+  if (job.b == 0) left = sidesBySearch(job, at, last, sides)
+  else if (job.rightFrom < 0) left = sidesByTable(job, at, last, sides)
+  else left = sidesByRange(job.a, job.rightFrom, job.rightCount, at, last, sides)
+  store<i32>(job.counts + (<usize>task << 4), left)
 }
 
-function sidesByCode(job: Job, at: usize, last: usize, sides: usize): void {
-  const codes = job.a
-  const stride = job.b
-  const goesLeft = job.goesLeft
+/** Where the codes that go right are a range: four rows at a time. */
+function sidesByRange(codes: usize, first: u32, count: u32, at: usize, last: usize, sides: usize): i32 {
+  let left = 0
+  for (; at + 16 <= last; at += 16, sides += 4) {
+    const four =
+      isOutside(codes, at, 0, first, count) |
+      (isOutside(codes, at, 4, first, count) << 8) |
+      (isOutside(codes, at, 8, first, count) << 16) |
+      (isOutside(codes, at, 12, first, count) << 24)
+    store<u32>(sides, four)
+    left += popcnt(four)
+  }
   for (; at < last; at += 4, sides++) {
-    store<u8>(sides, load<u8>(goesLeft + <usize>load<u8>(codes + <usize>load<u32>(at) * stride)))
+    const isLeft = isOutside(codes, at, 0, first, count)
+    store<u8>(sides, isLeft)
+    left += isLeft
   }
+  return left
 }
 
-function sidesBySearch(job: Job, at: usize, last: usize, sides: usize): void {
+// @ts-ignore: decorator
+@inline
+function isOutside(codes: usize, at: usize, offset: usize, first: u32, count: u32): u32 {
+  return u32(<u32>load<u8>(codes + <usize>load<u32>(at + offset)) - first >= count)
+}
+
+function sidesByTable(job: Job, at: usize, last: usize, sides: usize): i32 {
+  const codes = job.a
+  const goesLeft = job.goesLeft
+  let left = 0
+  for (; at < last; at += 4, sides++) {
+    const isLeft = <i32>load<u8>(goesLeft + <usize>load<u8>(codes + <usize>load<u32>(at)))
+    store<u8>(sides, isLeft)
+    left += isLeft
+  }
+  return left
+}
+
+function sidesBySearch(job: Job, at: usize, last: usize, sides: usize): i32 {
   const starts = job.a
   const goesLeft = job.goesLeft
   const low = job.c
   const width = job.d
   const other = <u32>job.e
+  let left = 0
   for (; at < last; at += 4, sides++) {
     const p = starts + (<usize>load<u32>(at) << 2)
     const code = findCode(load<u32>(p), load<u32>(p, 4), low, width)
-    store<u8>(sides, code < width ? load<u8>(goesLeft + code) : other)
-  }
-}
-
-/** Left rows to the front of the chunk's scratch, right ones to its end, last ones first. Returns where the next left one goes. */
-function moveActive(job: Job, at: usize, last: usize, pair: usize, sides: usize, left: usize, right: usize): usize {
-  const pairs = job.pairsScratch - (job.indexScratch << 1)
-  for (; at < last; at += 4, pair += 8, sides++) {
-    const isLeft = <usize>load<u8>(sides)
-    const row = load<u32>(at)
-    const both = load<u64>(pair)
-    // Both sides are written and one of them is counted: no branch to guess.
-    store<u32>(left, row)
-    store<u32>(right, row)
-    store<u64>(pairs + (left << 1), both)
-    store<u64>(pairs + (right << 1), both)
-    left += isLeft << 2
-    right += (isLeft << 2) - 4
-  }
-  return left
-}
-
-function movePassive(at: usize, last: usize, sides: usize, left: usize, right: usize): usize {
-  for (; at < last; at += 4, sides++) {
-    const isLeft = <usize>load<u8>(sides)
-    const row = load<u32>(at)
-    store<u32>(left, row)
-    store<u32>(right, row)
-    left += isLeft << 2
-    right += (isLeft << 2) - 4
+    const isLeft = code < width ? <u32>load<u8>(goesLeft + code) : other
+    store<u8>(sides, isLeft)
+    left += isLeft
   }
   return left
 }
@@ -193,26 +155,73 @@ function findCode(at: usize, end: usize, low: usize, width: usize): usize {
   return width
 }
 
-function orderRows(task: i32, _: i32): void {
+function moveRows(task: i32, _: i32): void {
   const job = changetype<Job>(JOB)
   const isActive = task < job.firstChunks
   const from = isActive ? job.from + task * job.chunk : job.secondFrom + (task - job.firstChunks) * job.chunk
   const to = min(from + job.chunk, isActive ? job.to : job.secondTo)
   const record = job.counts + (<usize>task << 4)
-  const left = <usize>load<i32>(record)
-  const atLeft = <usize>load<i32>(record, 4)
-  const atRight = <usize>load<i32>(record, 8)
-  const scratch = job.indexScratch + (<usize>from << 2)
-  memory.copy(job.index + (atLeft << 2), scratch, left << 2)
-  let p = job.index + (atRight << 2)
-  for (let at = job.indexScratch + (<usize>to << 2) - 4; at >= scratch + (left << 2); at -= 4, p += 4) {
-    store<u32>(p, load<u32>(at))
+  const count = load<i32>(record)
+  const index = indexOf(job, job.list)
+  const next = indexOf(job, 1 - job.list)
+  const at = index + (<usize>from << 2)
+  const last = index + (<usize>to << 2)
+  const sides = job.sides + <usize>from
+  const left = next + (<usize>load<i32>(record, 4) << 2)
+  const right = next + (<usize>load<i32>(record, 8) << 2)
+  const leftEnd = left + (<usize>count << 2)
+  const rightEnd = right + (<usize>(to - from - count) << 2)
+  if (!isActive) return movePassive(at, last, sides, left, leftEnd, right, rightEnd)
+  const pairs = pairsOf(job, 1 - job.list) - (next << 1)
+  moveActive(at, last, pairsOf(job, job.list) + (<usize>from << 3), pairs, sides, left, leftEnd, right, rightEnd)
+}
+
+/** Rows and their pairs; the pair of the row at p goes to `pairs` + 2p. */
+function moveActive(
+  at: usize,
+  last: usize,
+  pair: usize,
+  pairs: usize,
+  side: usize,
+  left: usize,
+  leftEnd: usize,
+  right: usize,
+  rightEnd: usize
+): void {
+  for (; left < leftEnd && right < rightEnd; at += 4, pair += 8, side++) {
+    const isLeft = <usize>load<u8>(side)
+    const row = load<u32>(at)
+    const both = load<u64>(pair)
+    // Both sides are written and one of them is counted: no branch to guess.
+    store<u32>(left, row)
+    store<u32>(right, row)
+    store<u64>(pairs + (left << 1), both)
+    store<u64>(pairs + (right << 1), both)
+    left += isLeft << 2
+    right += 4 - (isLeft << 2)
   }
-  if (!isActive) return
-  const pairs = job.pairsScratch + (<usize>from << 3)
-  memory.copy(job.pairs + (atLeft << 3), pairs, left << 3)
-  p = job.pairs + (atRight << 3)
-  for (let at = job.pairsScratch + (<usize>to << 3) - 8; at >= pairs + (left << 3); at -= 8, p += 8) {
-    store<u64>(p, load<u64>(at))
+  // All others go to one side.
+  const to = left < leftEnd ? left : right
+  memory.copy(to, at, last - at)
+  memory.copy(pairs + (to << 1), pair, (last - at) << 1)
+}
+
+function movePassive(
+  at: usize,
+  last: usize,
+  side: usize,
+  left: usize,
+  leftEnd: usize,
+  right: usize,
+  rightEnd: usize
+): void {
+  for (; left < leftEnd && right < rightEnd; at += 4, side++) {
+    const isLeft = <usize>load<u8>(side)
+    const row = load<u32>(at)
+    store<u32>(left, row)
+    store<u32>(right, row)
+    left += isLeft << 2
+    right += 4 - (isLeft << 2)
   }
+  memory.copy(left < leftEnd ? left : right, at, last - at)
 }

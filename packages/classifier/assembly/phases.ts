@@ -29,7 +29,7 @@ export function runPhase(work: Work, tasks: i32): i32 {
   atomic.store<i32>(CONTROL + offsetof<Control>('done'), 0)
   const phase = atomic.load<u32>(PHASE) + 1
   atomic.store<u64>(TICKET, ((<u64>phase) << 32) | <u64>tasks)
-  if (atomic.load<i32>(CONTROL + offsetof<Control>('sleepers')) > 0) wakeSome(PHASE, tasks - 1)
+  if (atomic.load<i32>(CONTROL + offsetof<Control>('sleepers')) > 0) atomic.notify(PHASE, tasks - 1)
   const mine = takeAll(phase, 0)
   atomic.add<i32>(CONTROL + offsetof<Control>('done'), mine)
   return untilDone(tasks)
@@ -59,35 +59,21 @@ function untilDone(tasks: i32): i32 {
   }
 }
 
-// Sleeping and waking are called by their places in the table, which no optimizer follows, and so have frames of their own: the
-// baseline code of V8 in Node 20 writes over the number that is beneath their operands.
-
-function sleep(address: usize, expected: i32): i32 {
-  return atomic.wait<i32>(address, expected, SECOND)
-}
-
-function wake(address: usize, count: i32): i32 {
-  return atomic.notify(address, count)
-}
-
-/** Sleeps for a second at most, while there is what is expected. */
+/**
+ * Sleeps for a second at most, while there is what is expected. The function is called by its place in the table, which no
+ * optimizer follows, and so has a frame of its own: baseline code of V8 in Node 20 writes over the number that is beneath the
+ * operands of a wait.
+ */
 // @ts-ignore: decorator
 @inline
 function sleepWhile(address: usize, expected: i32): i32 {
-  return call_indirect<i32>(changetype<Control>(CONTROL).sleep, address, expected)
-}
-
-// @ts-ignore: decorator
-@inline
-function wakeSome(address: usize, count: i32): void {
-  call_indirect<i32>(changetype<Control>(CONTROL).wake, address, count)
-}
-
-/** Writes where the two are: every thread writes the same. */
-function placeSleep(): void {
   const control = changetype<Control>(CONTROL)
-  control.sleep = sleep.index
-  control.wake = wake.index
+  control.sleep = sleep.index // the same for all threads
+  return call_indirect<i32>(control.sleep, address, expected)
+}
+
+function sleep(address: usize, expected: i32): i32 {
+  return atomic.wait<i32>(address, expected, SECOND)
 }
 
 /** Does tasks of a phase until none is left, and counts them. */
@@ -104,7 +90,7 @@ function takeAll(phase: u32, thread: i32): i32 {
     if (thread > 0) {
       atomic.add<i32>(CONTROL + offsetof<Control>('done'), 1)
       if (atomic.load<i32>(CONTROL + offsetof<Control>('isWaiting')) == 1) {
-        wakeSome(CONTROL + offsetof<Control>('done'), 1)
+        atomic.notify(CONTROL + offsetof<Control>('done'), 1)
       }
     }
   }
@@ -114,7 +100,6 @@ function takeAll(phase: u32, thread: i32): i32 {
 export function assist(thread: i32, idleSeconds: i32, mostChunks: i32): i32 {
   const isOver = CONTROL + offsetof<Control>('isOver')
   const sleepers = CONTROL + offsetof<Control>('sleepers')
-  placeSleep()
   const spins = changetype<Control>(CONTROL).spins
   atomic.add<i32>(CONTROL + offsetof<Control>('helpers'), 1)
   let seen: u32 = 0
@@ -142,6 +127,5 @@ export function endAssist(): void {
   // A phase without tasks: one that was about to sleep looks again.
   const phase = atomic.load<u32>(PHASE) + 1
   atomic.store<u64>(TICKET, (<u64>phase) << 32)
-  placeSleep()
-  wakeSome(PHASE, -1)
+  atomic.notify(PHASE, -1)
 }

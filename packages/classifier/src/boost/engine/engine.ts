@@ -21,10 +21,12 @@ export interface Sums {
 }
 
 /**
- * The rows of a node: two ranges of the engine's index of rows. Active ones are those that the tree is grown on; passive ones
+ * The rows of a node: two ranges of a list of rows. Active ones are those that the tree is grown on; passive ones
  * are only led through it (validation rows, rows that are not in the sample).
  */
 export interface NodeRows {
+  /** Which list, of an engine that has two: children's rows are in the other one than their parent's. */
+  readonly list: 0 | 1
   readonly from: number
   readonly to: number
   readonly passiveFrom: number
@@ -125,8 +127,8 @@ export interface Engine {
   /** A slot that nobody has. */
   takeSlot(): Slot
   returnSlot(slot: Slot): void
-  /** Adds a value to the scores of a node's rows, active and passive. */
-  addToScores(output: number, node: NodeRows, value: number): void
+  /** Adds to the scores of all rows of nodes, active and passive, the nodes' values. No row is in two of them. */
+  addToScores(output: number, nodes: readonly { readonly rows: NodeRows; readonly value: number }[]): void
   /** The active rows of a node, by number: a view that holds until the next partition. */
   rowsOf(node: NodeRows): Int32Array
   /** The built-in objectives whose derivatives the engine takes itself, faster: true when it did. */

@@ -33,14 +33,21 @@ export function writeSides(goesLeft: Uint8Array, split: Split, { bins, missingBi
   }
 }
 
+/** The bins that go right where they are a range, as they are of a feature of numbers. */
+export function rightBins({ bin, leftBins, missingLeft }: Split, { bins, missingBin }: BinnedFeature) {
+  if (leftBins !== undefined) return undefined
+  return { from: bin + 1, to: missingLeft ? (missingBin < 0 ? bins : bins - 1) : 256 }
+}
+
 /** The rows of a node's children. @param middle where the right one's active rows begin, `passiveMiddle` its passive ones */
 export function rowsOfChildren(
-  { from, to, passiveFrom, passiveTo }: NodeRows,
+  { list, from, to, passiveFrom, passiveTo }: NodeRows,
   middle: number,
   passiveMiddle: number
 ): { readonly left: NodeRows; readonly right: NodeRows } {
+  const other = list === 0 ? 1 : 0
   return {
-    left: { from, to: middle, passiveFrom, passiveTo: passiveMiddle },
-    right: { from: middle, to, passiveFrom: passiveMiddle, passiveTo }
+    left: { list: other, from, to: middle, passiveFrom, passiveTo: passiveMiddle },
+    right: { list: other, from: middle, to, passiveFrom: passiveMiddle, passiveTo }
   }
 }

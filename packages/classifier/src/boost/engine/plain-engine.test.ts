@@ -42,7 +42,7 @@ describe('createPlainEngine', () => {
   it('begins a tree with all rows, or those given', () => {
     const engine = engineOf(TABLE, [1, 2, 4, 8], 4)
     const all = engine.beginTree(0, undefined)
-    expect(all.root).toEqual({ from: 0, to: 4, passiveFrom: 4, passiveTo: 6 })
+    expect(all.root).toEqual({ list: 0, from: 0, to: 4, passiveFrom: 4, passiveTo: 6 })
     expect(all.sums).toEqual({ gradient: 15, hessian: 4 })
     const some = engine.beginTree(0, Int32Array.of(1, 3))
     expect(some.sums).toEqual({ gradient: 10, hessian: 2 })
@@ -79,8 +79,8 @@ describe('createPlainEngine', () => {
     const { left, right } = engine.partition(root, split)
     expect([...engine.rowsOf(left)]).toEqual([1, 3])
     expect([...engine.rowsOf(right)]).toEqual([0, 4])
-    engine.addToScores(0, left, 0.5)
-    engine.addToScores(0, right, 2)
+    engine.addToScores(0, [{ rows: left, value: 0.5 }])
+    engine.addToScores(0, [{ rows: right, value: 2 }])
     expect([...engine.scores]).toEqual([2, 0.5, 2, 0.5, 2, 2, 0.5, 0.5, 2])
   })
 
@@ -90,8 +90,8 @@ describe('createPlainEngine', () => {
     const { root, sums } = engine.beginTree(0, undefined)
     const split = engine.findRoot(root, engine.takeSlot(), RULES, queryOf(sums)) as Split
     const { left, right } = engine.partition(root, split)
-    engine.addToScores(0, left, 1)
-    engine.addToScores(0, right, 2)
+    engine.addToScores(0, [{ rows: left, value: 1 }])
+    engine.addToScores(0, [{ rows: right, value: 2 }])
     // The heavier child has the two other levels.
     expect([...engine.scores]).toEqual([1, 2, 2, 2, 2, 2])
   })
@@ -178,7 +178,7 @@ describe('sparse columns', () => {
           const split = engine.findRoot(root, engine.takeSlot(), RULES, queryOf(sums))
           if (split === undefined) return undefined
           const { left, right } = engine.partition(root, split)
-          engine.addToScores(0, left, 1)
+          engine.addToScores(0, [{ rows: left, value: 1 }])
           return { split, left, right, scores: engine.scores }
         }
         expect(splitOf(true)).toEqual(splitOf(false))

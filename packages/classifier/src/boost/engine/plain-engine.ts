@@ -92,7 +92,7 @@ class PlainEngine implements Engine {
       hessian += h
     }
     return {
-      root: { from: 0, to: active, passiveFrom: active, passiveTo: this.rows },
+      root: { list: 0 as const, from: 0, to: active, passiveFrom: active, passiveTo: this.rows },
       sums: { gradient: gradient * this.#gradientGrid.unit, hessian: hessian * this.#hessianGrid.unit }
     }
   }
@@ -196,12 +196,14 @@ class PlainEngine implements Engine {
     this.#freeSlots.push(slot)
   }
 
-  addToScores(output: number, node: NodeRows, value: number): void {
+  addToScores(output: number, nodes: readonly { readonly rows: NodeRows; readonly value: number }[]): void {
     const { scores } = this
     const index = this.#index
     const offset = output * this.rows
-    for (let i = node.from; i < node.to; i++) scores[offset + index[i]] += value
-    for (let i = node.passiveFrom; i < node.passiveTo; i++) scores[offset + index[i]] += value
+    for (const { rows, value } of nodes) {
+      for (let i = rows.from; i < rows.to; i++) scores[offset + index[i]] += value
+      for (let i = rows.passiveFrom; i < rows.passiveTo; i++) scores[offset + index[i]] += value
+    }
   }
 
   rowsOf(node: NodeRows): Int32Array {

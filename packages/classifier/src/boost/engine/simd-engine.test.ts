@@ -110,7 +110,7 @@ function growTogether(
     for (const side of ['left', 'right'] as const) {
       const rowsOfSide = side === 'left' ? left : right
       const best = found[side]
-      for (const engine of pair) engine.addToScores(output, rowsOfSide, count * 0.37)
+      for (const engine of pair) engine.addToScores(output, [{ rows: rowsOfSide, value: count * 0.37 }])
       if (best !== undefined) open.push({ rows: rowsOfSide, slot: slots[side], split: best })
       else for (const engine of pair) engine.returnSlot(slots[side])
     }

@@ -2,15 +2,18 @@ import type { Engine, EngineData, NodeRows, Slot, Split, SplitQuery, SplitRules 
 import { asSplit, type BestSplit, type NodeTerms, nodeTerms, noSplit } from './find-split'
 import { findCategorySplit } from './find-split-categories'
 import { type GradientGrid, gradientGrid, gridBits } from './gradient-grid'
-import { orderRows, rowsOfChildren, writeSides } from './node-rows'
+import { orderRows, rightBins, rowsOfChildren, writeSides } from './node-rows'
 import { Helpers } from './simd-helpers'
 import type { BoostMemory } from './simd-memory'
 import { type Storage, storeColumns } from './simd-storage'
 import { BEST_BYTES, NODE_BYTES, writeJob, writeNode, writeTables } from './simd-tables'
 
 const OBJECTIVES = ['squared', 'logistic', 'softmax']
-/** Rows whose side assembly/partition.ts notes at a time. */
-const SIDES = 512
+/** Rows of a leaf at most that a thread takes at a time when scores are added to. */
+const SHARE_ROWS = 8192
+const SHARE_BYTES = 16
+/** Shares at a time. */
+const MOST_SHARES = 1024
 /** Histograms that there is room for without that memory grows: as many as leaves, mostly. */
 const RESERVED_SLOTS = 64
 /** Bytes between a place for numbers that kernels hand back and what follows. */
@@ -44,25 +47,27 @@ export class SimdEngine implements Engine {
     this.#outputs = outputs
     this.#memory = memory
     this.#helpers = new Helpers(memory, threads, rows * features.length)
-    const scratchBytes = Math.max(outputs * 16, SIDES) + 128
+    const scratchBytes = outputs * 16 + 128
     const places = {
       scores: memory.take(outputs * rows * 8),
       gradients: memory.take(outputs * trainingRows * 4),
       hessians: memory.take(outputs * trainingRows * 4),
       index: memory.take(rows * 4),
       pairs: memory.take(trainingRows * 8),
-      // While columns are stored, the codes of eight are here.
-      indexScratch: memory.take(rows * 4),
-      pairsScratch: memory.take(rows * 8),
+      // While columns are stored, the codes of eight are in the two.
+      otherIndex: memory.take(rows * 4),
+      otherPairs: memory.take(rows * 8),
+      sides: memory.take(rows),
       goesLeft: memory.take(256),
       out: memory.take(OUT_BYTES),
       allowed: memory.take(2 * features.length),
+      shares: memory.take(MOST_SHARES * SHARE_BYTES),
       nodes: memory.take(2 * NODE_BYTES),
       scratch: memory.take(this.#helpers.threads * scratchBytes),
       scratchBytes,
       counts: memory.take(Math.max(1024, Math.ceil(trainingRows / 16384)) * 16)
     }
-    this.#storage = storeColumns(sources, features, rows, memory, places.indexScratch)
+    this.#storage = storeColumns(sources, features, rows, memory, places.otherIndex)
     const tables = writeTables(this.#storage, features, memory, this.#helpers.threads)
     this.#places = { ...places, ...tables }
     writeJob(memory, this.#places)
@@ -104,7 +109,7 @@ export class SimdEngine implements Engine {
     const isDone = kernels.roundAll(gradients, hessians, active, isAll, scale, this.#hessianGrid.scale, out)
     this.#helpers.checkDone(isDone)
     return {
-      root: { from: 0, to: active, passiveFrom: active, passiveTo: this.rows },
+      root: { list: 0 as const, from: 0, to: active, passiveFrom: active, passiveTo: this.rows },
       sums: { gradient: numbers[0] * this.#gradientGrid.unit, hessian: numbers[1] * this.#hessianGrid.unit }
     }
   }
@@ -143,7 +148,7 @@ export class SimdEngine implements Engine {
     this.#direct(rules)
     const first = this.#ask(0, slot, rules, query, node)
     const second = this.#ask(1, other === undefined ? -1 : parent, rules, other, undefined)
-    this.#helpers.checkDone(this.#memory.kernels.find(node.from, node.to))
+    this.#helpers.checkDone(this.#memory.kernels.find(node.list, node.from, node.to))
     return {
       first: first && this.#answer(0, slot, first, query),
       second: second && this.#answer(1, parent, second, other)
@@ -166,8 +171,9 @@ export class SimdEngine implements Engine {
     return terms
   }
 
-  #sumsOf({ from, to }: NodeRows): [number, number] {
-    const pairs = this.#memory.ints(this.#places.pairs + from * 8, (to - from) * 2)
+  #sumsOf({ list, from, to }: NodeRows): [number, number] {
+    const { pairs: first, otherPairs } = this.#places
+    const pairs = this.#memory.ints((list === 0 ? first : otherPairs) + from * 8, (to - from) * 2)
     let gradient = 0
     let hessian = 0
     for (let i = 0; i < pairs.length; i += 2) {
@@ -217,12 +223,27 @@ export class SimdEngine implements Engine {
     if (stored === undefined) throw new RangeError(`feature ${split.feature} has nothing to split`)
     const goesLeft = this.#memory.bytes(this.#places.goesLeft, 256)
     writeSides(goesLeft, split, this.features[split.feature])
-    const { codes, stride, low, width, defaultBin } = stored
+    const right = rightBins(split, this.features[split.feature])
+    const { codes, isDense, low, width, defaultBin } = stored
     const { out } = this.#places
-    const { from, to, passiveFrom, passiveTo } = node
+    const { list, from, to, passiveFrom, passiveTo } = node
     const other = defaultBin < 0 ? 0 : goesLeft[defaultBin]
     this.#helpers.checkDone(
-      this.#memory.kernels.partition(codes, stride, low, width, other, from, to, passiveFrom, passiveTo, out)
+      this.#memory.kernels.partition(
+        list,
+        codes,
+        isDense ? 1 : 0,
+        low,
+        width,
+        other,
+        from,
+        to,
+        passiveFrom,
+        passiveTo,
+        right?.from ?? -1,
+        right?.to ?? -1,
+        out
+      )
     )
     const { words } = this.#memory
     return rowsOfChildren(node, from + words[out >>> 2], passiveFrom + words[(out >>> 2) + 1])
@@ -239,13 +260,38 @@ export class SimdEngine implements Engine {
     this.#freeSlots.push(slot)
   }
 
-  addToScores(output: number, { from, to, passiveFrom, passiveTo }: NodeRows, value: number): void {
-    const scores = this.#places.scores + output * this.rows * 8
-    this.#helpers.checkDone(this.#memory.kernels.addToScores(scores, from, to, passiveFrom, passiveTo, value))
+  addToScores(output: number, nodes: readonly { readonly rows: NodeRows; readonly value: number }[]): void {
+    let count = 0
+    const flush = () => {
+      const scores = this.#places.scores + output * this.rows * 8
+      this.#helpers.checkDone(this.#memory.kernels.addToScores(scores, this.#places.shares, count))
+      count = 0
+    }
+    const { numbers, words } = this.#memory
+    const addRange = (index: number, from: number, to: number, value: number) => {
+      for (let first = from; first < to; first += SHARE_ROWS) {
+        if (count === MOST_SHARES) flush()
+        const at = this.#places.shares + count * SHARE_BYTES
+        numbers[at >>> 3] = value
+        words[(at >>> 2) + 2] = index + first * 4
+        words[(at >>> 2) + 3] = index + Math.min(first + SHARE_ROWS, to) * 4
+        count++
+      }
+    }
+    for (const { rows, value } of nodes) {
+      const index = this.#indexOf(rows)
+      addRange(index, rows.from, rows.to, value)
+      addRange(index, rows.passiveFrom, rows.passiveTo, value)
+    }
+    flush()
   }
 
-  rowsOf({ from, to }: NodeRows): Int32Array {
-    return this.#memory.ints(this.#places.index + from * 4, to - from)
+  rowsOf(node: NodeRows): Int32Array {
+    return this.#memory.ints(this.#indexOf(node) + node.from * 4, node.to - node.from)
+  }
+
+  #indexOf({ list }: NodeRows): number {
+    return list === 0 ? this.#places.index : this.#places.otherIndex
   }
 
   differentiate(objective: string, targets: Float64Array, weights: Float64Array | undefined): boolean {
@@ -302,5 +348,6 @@ type Places = Parameters<typeof writeJob>[1] & {
   readonly gradients: number
   readonly hessians: number
   readonly out: number
+  readonly shares: number
   readonly featureCount: number
 }

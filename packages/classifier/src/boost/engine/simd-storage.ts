@@ -7,10 +7,9 @@ import type { BoostMemory } from './simd-memory'
 interface StoredFeature {
   /** Bytes from the start of a histogram, in bins of 16 bytes. */
   readonly offset: number
-  /** Of the first row's code; of the tile's `starts` where the feature is sparse. */
+  /** Of its column of codes; of the tile's `starts` where the feature is sparse. */
   readonly codes: number
-  /** Bytes from row to row; 0 for a sparse feature. */
-  readonly stride: number
+  readonly isDense: boolean
   /** Its first code in the tile, how many codes it has there, and the bin that is not stored; -1 where all are. */
   readonly low: number
   readonly width: number
@@ -144,7 +143,7 @@ class Builder {
     // Tiles come behind all groups, so that those of a block have one stretch of a histogram.
     const base = this.#histogram
     return {
-      features: this.#stored.map((one) => (one?.stride === 0 ? { ...one, offset: base + one.offset } : one)),
+      features: this.#stored.map((one) => (one?.isDense === false ? { ...one, offset: base + one.offset } : one)),
       groups: this.#groups,
       tiles: this.#tiles.map((tile) => ({ ...tile, offset: base + tile.offset, end: base + tile.end })),
       histogramBytes: Math.max(base + this.#tileHistogram, BIN_BYTES)
@@ -228,7 +227,7 @@ class Builder {
       this.#stored[feature] = {
         offset: offset + place * step,
         codes: columns + place * this.#rows,
-        stride: 1,
+        isDense: true,
         low: 0,
         width: 0,
         defaultBin: -1
@@ -281,7 +280,14 @@ class Builder {
         const own = codes[part]
         for (let i = 0; i < list.length; i++) into[next[list[i]]++] = low + own[i]
       }
-      this.#stored[feature] = { offset: offset + low * BIN_BYTES, codes: starts, stride: 0, low, width, defaultBin }
+      this.#stored[feature] = {
+        offset: offset + low * BIN_BYTES,
+        codes: starts,
+        isDense: false,
+        low,
+        width,
+        defaultBin
+      }
       low += width
     }
     this.#tileHistogram += Math.ceil((low * BIN_BYTES) / 64) * 64

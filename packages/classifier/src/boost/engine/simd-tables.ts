@@ -11,14 +11,15 @@ export const TILE_BYTES = 8
 export const TASK_BYTES = 28
 export const BEST_BYTES = 40
 /** Bytes of the part of a Job that is the same for a fit. */
-export const JOB_BYTES = 72
+export const JOB_BYTES = 76
 const JOB = 512
 
 export interface Job {
   readonly index: number
+  readonly otherIndex: number
   readonly pairs: number
-  readonly indexScratch: number
-  readonly pairsScratch: number
+  readonly otherPairs: number
+  readonly sides: number
   readonly goesLeft: number
   readonly features: number
   readonly groups: number
@@ -40,9 +41,10 @@ export function writeJob(memory: BoostMemory, job: Job): void {
     .ints(JOB, JOB_BYTES / 4)
     .set([
       job.index,
+      job.otherIndex,
       job.pairs,
-      job.indexScratch,
-      job.pairsScratch,
+      job.otherPairs,
+      job.sides,
       job.goesLeft,
       job.features,
       job.groups,

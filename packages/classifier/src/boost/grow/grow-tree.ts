@@ -110,9 +110,10 @@ class Growth {
       values[i] = weight * learningRate + 0
     })
     // All values first: a leafValue reads scores as they were.
-    this.#nodes.forEach(({ split, rows }, i) => {
-      if (split === undefined) engine.addToScores(output, rows, values[i])
-    })
+    const leaves = this.#nodes.flatMap(({ split, rows }, i) =>
+      split === undefined ? [{ rows, value: values[i] }] : []
+    )
+    engine.addToScores(output, leaves)
     return asGrownTree(this.#nodes, values)
   }
 
