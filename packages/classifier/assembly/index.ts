@@ -1,3 +1,4 @@
+export { codeNumbers } from './code'
 export { differentiate } from './derivatives'
 export { find } from './find'
 export { recordBytes } from './job'

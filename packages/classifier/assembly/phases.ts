@@ -48,7 +48,11 @@ function untilDone(tasks: i32): i32 {
   let seconds = 0
   let before = -1
   while (true) {
-    for (let spin = 0; spin <= spins; spin++) if (atomic.load<i32>(done) == tasks) return 1
+    let slow: f64 = 2
+    for (let spin = 0; spin <= spins && slow > 0; spin++) {
+      if (atomic.load<i32>(done) == tasks) return 1
+      slow = linger(slow)
+    }
     atomic.store<i32>(CONTROL + offsetof<Control>('isWaiting'), 1)
     const now = atomic.load<i32>(done)
     if (now != tasks && sleepWhile(done, now) == TIMED_OUT) seconds++
@@ -74,6 +78,16 @@ function sleepWhile(address: usize, expected: i32): i32 {
 
 function sleep(address: usize, expected: i32): i32 {
   return atomic.wait<i32>(address, expected, SECOND)
+}
+
+/**
+ * Some 40 cycles of a few instructions that wait for one another: what looks all the time would take half of a core from the
+ * thread that it shares it with. Positive, which a compiler does not see.
+ */
+// @ts-ignore: decorator
+@inline
+function linger(slow: f64): f64 {
+  return sqrt(sqrt(slow) + 1)
 }
 
 /** Does tasks of a phase until none is left, and counts them. */
@@ -106,7 +120,11 @@ export function assist(thread: i32, idleSeconds: i32, mostChunks: i32): i32 {
   let idle = 0
   while (idle < idleSeconds && atomic.load<i32>(isOver) == 0) {
     let phase = atomic.load<u32>(PHASE)
-    for (let spin = 0; phase == seen && spin < spins; spin++) phase = atomic.load<u32>(PHASE)
+    let slow: f64 = 2
+    for (let spin = 0; phase == seen && spin < spins && slow > 0; spin++) {
+      slow = linger(slow)
+      phase = atomic.load<u32>(PHASE)
+    }
     if (phase == seen) {
       atomic.add<i32>(sleepers, 1)
       if (atomic.load<i32>(isOver) == 0 && sleepWhile(PHASE, <i32>seen) == TIMED_OUT) idle++

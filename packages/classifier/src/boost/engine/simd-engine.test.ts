@@ -180,6 +180,29 @@ describe.runIf(HAS_SIMD)('the engine with SIMD and the plain one', () => {
     growTogether(pair, 0, undefined, RULES, 60)
   })
 
+  it('say the same of numbers of all sizes, between as many edges as there are, with gaps', () => {
+    const random = new Random(24)
+    const drawn = [
+      () => random.next() - 0.5,
+      () => (random.next() < 0.5 ? -1 : 1) * Math.exp(80 * random.next() - 40),
+      () => 1.6e9 + random.int(100_000)
+    ]
+    const columns = [6, 14, 15, 60, 250].flatMap((count) =>
+      drawn.map((draw) => {
+        const own = Array.from({ length: count }, draw)
+        return Array.from({ length: 1203 }, (_, row) => (row % 11 === 3 ? null : own[random.int(count)]))
+      })
+    )
+    // Rows that are not trained on lie between the edges, and have gaps where training has none.
+    for (const [c, column] of columns.entries()) {
+      for (let row = 1000; row < 1203; row++) if (row % 7) (column as (number | null)[])[row] = drawn[c % 3]()
+      if (c % 2) for (let row = 0; row < 1000; row++) (column as (number | null)[])[row] ??= 1
+    }
+    const pair = both(engineData({ columns }, 1000))
+    fillGradients(pair, 1, 25)
+    expect(growTogether(pair, 0, undefined, RULES, 40)).toBe(40)
+  })
+
   it('say the same of samples of rows, of some features, and lead rows that are not trained on the same way', () => {
     const rows = 3000
     const table = mixedTable(rows, 12, 9)

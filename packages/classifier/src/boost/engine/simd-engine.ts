@@ -54,7 +54,7 @@ export class SimdEngine implements Engine {
       hessians: memory.take(outputs * trainingRows * 4),
       index: memory.take(rows * 4),
       pairs: memory.take(trainingRows * 8),
-      // While columns are stored, the codes of eight are in the two.
+      // While columns are stored, the codes of eight and the numbers of one are in the two.
       otherIndex: memory.take(rows * 4),
       otherPairs: memory.take(rows * 8),
       sides: memory.take(rows),

@@ -4,7 +4,7 @@ import type { BoostMemory } from './simd-memory'
 /** A thread that has had nothing to do for so long leaves. */
 const IDLE_SECONDS = 3
 /** How often a thread looks for work before it sleeps: some 100 microseconds. None where threads share processors. */
-const SPINS = 150_000
+const SPINS = 8000
 /** More threads than this wait for memory. */
 const MOST_AUTO = 16
 /** So many seconds in which no task comes back mean that a thread is gone. */

@@ -13,6 +13,7 @@ type Kernel = (...args: number[]) => number
 export type BoostKernels = Readonly<
   Record<
     | 'addToScores'
+    | 'codeNumbers'
     | 'differentiate'
     | 'endAssist'
     | 'find'

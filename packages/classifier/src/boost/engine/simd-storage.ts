@@ -1,6 +1,6 @@
 import type { BinnedFeature } from '../bins/binned-feature'
 import { codeColumn, codeSparse, GAP_CODE } from '../bins/code-column'
-import type { ColumnSource } from '../columns/column-source'
+import type { ColumnSource, DenseColumn } from '../columns/column-source'
 import type { BoostMemory } from './simd-memory'
 
 /** Where the codes of a feature are, for whoever leads rows by them. */
@@ -66,6 +66,10 @@ const SAMPLE = 4096
 /** Bins of a tile of sparse features: its histogram stays in the second level of the cache. */
 const TILE_BINS = 16384
 
+/** Room for edges of a feature, and how many of them one look compares with: as assembly/code.ts has them. */
+const EDGES = 256
+const LOOK = 16
+
 interface SparseFeature {
   readonly feature: number
   readonly defaultBin: number
@@ -74,7 +78,10 @@ interface SparseFeature {
   readonly width: number
 }
 
-/** Codes all columns, one at a time, and stores them. `scratch` is an address with room for eight bytes a row. */
+/**
+ * Codes all columns, one at a time, and stores them. `scratch` is an address with room for twelve bytes a row: the codes of eight
+ * features and the numbers of one.
+ */
 export function storeColumns(
   sources: readonly ColumnSource[],
   features: readonly BinnedFeature[],
@@ -94,6 +101,8 @@ class Builder {
   readonly #stored: (StoredFeature | undefined)[]
   readonly #groups: StoredGroup[] = []
   readonly #tiles: StoredTile[] = []
+  /** Room for the edges of a feature, as assembly/code.ts reads them. */
+  readonly #edges: number
   readonly #stride: number
   readonly #perBlock: number
   readonly #sparseShare: number
@@ -119,6 +128,7 @@ class Builder {
     this.#rows = rows
     this.#memory = memory
     this.#scratch = scratch
+    this.#edges = memory.take((EDGES + EDGES / LOOK) * 4)
     this.#stored = features.map(() => undefined)
     this.#sparseShare = features.length < NARROW ? NARROW_SHARE : SPARSE_SHARE
     const most = Math.ceil(features.length / WIDTH) * WIDTH
@@ -175,7 +185,7 @@ class Builder {
           if (isSparse) lists.push(listOthers(own, from, defaultBin))
         }
       } else {
-        codeColumn(feature, column, own)
+        this.#code(feature, column, own)
         if (place === 0) {
           defaultBin = commonBin(own, this.#sparseShare)
           isSparse = defaultBin >= 0
@@ -199,6 +209,22 @@ class Builder {
       rows: lists.map(({ rows }) => rows),
       codes: lists.map(({ codes }) => codes)
     }
+  }
+
+  /** As `codeColumn`, faster. */
+  #code(feature: BinnedFeature, column: DenseColumn, into: Uint8Array): void {
+    if (feature.kind === 'category') {
+      codeColumn(feature, column, into)
+      return
+    }
+    const { values } = column
+    const at = this.#scratch + WIDTH * this.#rows
+    this.#memory.singles(at, values.length).set(values)
+    const edges = this.#memory.singles(this.#edges, EDGES + EDGES / LOOK).fill(Number.POSITIVE_INFINITY)
+    edges.set(feature.edges)
+    for (let i = 0; i < EDGES / LOOK; i++) edges[EDGES + i] = edges[(i + 1) * LOOK - 1]
+    const gap = feature.missingBin < 0 ? GAP_CODE : feature.missingBin
+    this.#memory.kernels.codeNumbers(at, values.length, this.#edges, feature.edges.length, gap, into.byteOffset)
   }
 
   #addDense(f: number): void {
