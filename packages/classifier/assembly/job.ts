@@ -2,7 +2,7 @@
 
 @unmanaged
 export class Control {
-  /** The phase in the high half, in the low half how many of its tasks nobody has taken. */
+  /** The phase (32 bits), then the first of the tasks that nobody has taken (16 bits) and the one past the last (16 bits). */
   ticket: i64
   spare0: i64
   spare1: i64

@@ -42,7 +42,7 @@ export function partition(
   job.secondFrom = passiveFrom
   job.secondTo = passiveTo
   // Short work is done sooner than another thread hears of it.
-  let chunk = to - from + passiveTo - passiveFrom < SHORT ? SHORT : 1024
+  let chunk = to - from + passiveTo - passiveFrom < SHORT ? SHORT : 2048
   while ((to - from + passiveTo - passiveFrom) / chunk > 500) chunk <<= 1
   job.chunk = chunk
   job.firstChunks = (to - from + chunk - 1) / chunk

@@ -19,7 +19,7 @@ const TIMED_OUT: i32 = 2
 /** One task of a phase, on one of the threads: 0 is the main one. */
 type Work = (task: i32, thread: i32) => void
 
-/** Runs a phase to its end. 0 where a thread is gone and its task with it. */
+/** Runs a phase of up to 65,535 tasks to its end. 0 where a thread is gone and its task with it. */
 export function runPhase(work: Work, tasks: i32): i32 {
   const control = changetype<Control>(CONTROL)
   changetype<Job>(JOB).work = work.index
@@ -90,16 +90,22 @@ function linger(slow: f64): f64 {
   return sqrt(sqrt(slow) + 1)
 }
 
-/** Does tasks of a phase until none is left, and counts them. */
+/**
+ * Does tasks of a phase until none is left, and counts them. The main thread takes the last ones first, helpers the first ones:
+ * from phase to phase a thread has the same rows and features, which are near it.
+ */
 function takeAll(phase: u32, thread: i32): i32 {
   let count = 0
   while (true) {
     const ticket = atomic.load<u64>(TICKET)
-    if (<u32>(ticket >> 32) != phase || <u32>ticket == 0) return count
+    const first = (<u32>ticket) >> 16
+    const end = <u32>ticket & 0xffff
+    if (<u32>(ticket >> 32) != phase || first == end) return count
     // What the phase is does not change before its last task is done, and this one is not taken yet where the exchange succeeds.
     const work = changetype<Job>(JOB).work
-    if (atomic.cmpxchg<u64>(TICKET, ticket, ticket - 1) != ticket) continue
-    call_indirect<void>(work, <i32>(<u32>ticket) - 1, thread)
+    const others = thread == 0 ? ticket - 1 : ticket + 0x10000
+    if (atomic.cmpxchg<u64>(TICKET, ticket, others) != ticket) continue
+    call_indirect<void>(work, <i32>(thread == 0 ? end - 1 : first), thread)
     count++
     if (thread > 0) {
       atomic.add<i32>(CONTROL + offsetof<Control>('done'), 1)

@@ -287,8 +287,8 @@ Atomics.add(new Int32Array(memory.buffer), helpersAt / 4, 1)
 parentPort.postMessage('ready')
 while (true) {
   const ticket = Atomics.load(tickets, ticketAt / 8)
-  const isOpen = BigInt.asUintN(32, ticket) > 0n
-  if (isOpen && Atomics.compareExchange(tickets, ticketAt / 8, ticket, ticket - 1n) === ticket) break
+  const isOpen = (ticket & 0xffffn) > ((ticket >> 16n) & 0xffffn)
+  if (isOpen && Atomics.compareExchange(tickets, ticketAt / 8, ticket, ticket + 0x10000n) === ticket) break
 }
 `
 

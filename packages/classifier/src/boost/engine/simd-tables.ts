@@ -117,8 +117,7 @@ export function writeTables(
   const { tiles } = storage
   const isWhole = threads === 1 || storage.groups.length >= WHOLE * threads
   const groups = isWhole ? storage.groups : storage.groups.flatMap(halves)
-  // The last is the first to be taken: long ones first, so that none is left over at the end.
-  const pieces = [...piecesOfGroups(groups, threads), ...tiles.map(pieceOfTile)].sort((a, b) => a.codes - b.codes)
+  const pieces = longFirst([...piecesOfGroups(groups, threads), ...tiles.map(pieceOfTile)])
   const order = pieces.flatMap((piece) => piece.features)
   const bins = order.reduce((sum, f) => sum + features[f].bins, 0)
   const tables = {
@@ -153,6 +152,18 @@ export function writeTables(
   })
   memory.ints(tables.tasks, records.length).set(records)
   return tables
+}
+
+/** Threads take from both ends: long ones are there, so that none is left over when the others are done. */
+function longFirst(pieces: readonly Piece[]): Piece[] {
+  const rising = [...pieces].sort((a, b) => a.codes - b.codes)
+  const ordered: Piece[] = []
+  // The longest is the last, the second longest the first, and so on.
+  for (const [i, piece] of rising.entries()) {
+    if ((rising.length - i) % 2 === 1) ordered.push(piece)
+    else ordered.unshift(piece)
+  }
+  return ordered
 }
 
 function pieceOfTile({ offset, end, features, codes }: StoredTile, tile: number): Piece {
