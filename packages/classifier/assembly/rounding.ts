@@ -2,7 +2,7 @@
 import { JOB, Job } from './job'
 import { runPhase } from './phases'
 
-const CHUNK: i32 = 16384
+const CHUNK: i32 = 4096
 
 /**
  * The largest sizes of gradients and Hessians of the active rows, NaN where one is, as f64 at `out`. `a` and `b` are those of

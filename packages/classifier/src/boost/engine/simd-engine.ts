@@ -65,7 +65,7 @@ export class SimdEngine implements Engine {
       nodes: memory.take(2 * NODE_BYTES),
       scratch: memory.take(this.#helpers.threads * scratchBytes),
       scratchBytes,
-      counts: memory.take(Math.max(1024, Math.ceil(trainingRows / 16384)) * 16)
+      counts: memory.take(Math.max(1024, Math.ceil(trainingRows / 4096)) * 16)
     }
     this.#storage = storeColumns(sources, features, rows, memory, places.otherIndex)
     const tables = writeTables(this.#storage, features, memory, this.#helpers.threads)
