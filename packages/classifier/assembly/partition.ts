@@ -144,10 +144,18 @@ function sidesBySearch(job: Job, at: usize, last: usize, sides: usize): i32 {
   return left
 }
 
-/** The code of a feature among those of a row in a tile, less `low`; `width` or more where the row has none. */
+/** The code of a feature among those of a row in a tile (rising), less `low`; `width` or more where the row has none. */
 // @ts-ignore: decorator
 @inline
 function findCode(at: usize, end: usize, low: usize, width: usize): usize {
+  const lows = i16x8.splat(<i16>low)
+  const widths = i16x8.splat(<i16>width)
+  for (; at + 16 <= end; at += 16) {
+    const eight = v128.load(at)
+    const isOwn = i16x8.lt_u(i16x8.sub(eight, lows), widths)
+    if (v128.any_true(isOwn)) return <usize>load<u16>(at + (<usize>ctz(i16x8.bitmask(isOwn)) << 1)) - low
+    if (<usize>i16x8.extract_lane_u(eight, 7) >= low) return width
+  }
   for (; at < end; at += 2) {
     const code = <usize>load<u16>(at) - low
     if (code < width) return code

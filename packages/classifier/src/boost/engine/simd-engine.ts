@@ -67,7 +67,7 @@ export class SimdEngine implements Engine {
       scratchBytes,
       counts: memory.take(Math.max(1024, Math.ceil(trainingRows / 4096)) * 16)
     }
-    this.#storage = storeColumns(sources, features, rows, memory, places.otherIndex)
+    this.#storage = storeColumns(sources, features, rows, memory, places.otherIndex, this.#helpers.threads)
     const tables = writeTables(this.#storage, features, memory, this.#helpers.threads)
     this.#places = { ...places, ...tables }
     writeJob(memory, this.#places)

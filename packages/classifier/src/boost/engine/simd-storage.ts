@@ -65,6 +65,8 @@ const NARROW_SHARE = 0.95
 const SAMPLE = 4096
 /** Bins of a tile of sparse features: its histogram stays in the second level of the cache. */
 const TILE_BINS = 16384
+/** Codes of a row in a tile, about, where threads share tiles: far more than it takes to find where the row begins. */
+const TILE_CODES = 32
 
 /** Room for edges of a feature, and how many of them one look compares with: as assembly/code.ts has them. */
 const EDGES = 256
@@ -87,9 +89,10 @@ export function storeColumns(
   features: readonly BinnedFeature[],
   rows: number,
   memory: BoostMemory,
-  scratch: number
+  scratch: number,
+  threads: number
 ): Storage {
-  return new Builder(sources, features, rows, memory, scratch).build()
+  return new Builder(sources, features, rows, memory, scratch, threads).build()
 }
 
 class Builder {
@@ -115,19 +118,23 @@ class Builder {
   #pending: number[] = []
   #sparse: SparseFeature[] = []
   #sparseBins = 0
+  #sparseCodes = 0
+  readonly #mostSparseCodes: number
 
   constructor(
     sources: readonly ColumnSource[],
     features: readonly BinnedFeature[],
     rows: number,
     memory: BoostMemory,
-    scratch: number
+    scratch: number,
+    threads: number
   ) {
     this.#sources = sources
     this.#features = features
     this.#rows = rows
     this.#memory = memory
     this.#scratch = scratch
+    this.#mostSparseCodes = threads === 1 ? Number.POSITIVE_INFINITY : rows * TILE_CODES
     this.#edges = memory.take((EDGES + EDGES / LOOK) * 4)
     this.#stored = features.map(() => undefined)
     this.#sparseShare = features.length < NARROW ? NARROW_SHARE : SPARSE_SHARE
@@ -275,9 +282,12 @@ class Builder {
   }
 
   #addSparse(sparse: SparseFeature): void {
-    if (this.#sparseBins + sparse.width > TILE_BINS) this.#storeTile()
+    const codes = sparse.rows.reduce((sum, list) => sum + list.length, 0)
+    const isFull = this.#sparseCodes > 0 && this.#sparseCodes + codes > this.#mostSparseCodes
+    if (isFull || this.#sparseBins + sparse.width > TILE_BINS) this.#storeTile()
     this.#sparse.push(sparse)
     this.#sparseBins += sparse.width
+    this.#sparseCodes += codes
   }
 
   /** Codes row by row: `starts` says where those of a row begin. */
@@ -326,6 +336,7 @@ class Builder {
     })
     this.#sparse = []
     this.#sparseBins = 0
+    this.#sparseCodes = 0
   }
 }
 
