@@ -1,8 +1,8 @@
 import { NutshellError, show } from '@nutshell-ml/core'
 import type { Table } from '@nutshell-ml/core/table'
-import { type GivenRows, valuesAt } from '../label/given'
+import { columnWeights, type GivenRows, valuesAt } from '../label/given'
 import { knownTargets, labelsOfColumn, type Targets } from '../label/targets'
-import { rowWeights } from '../label/weights'
+import { rowWeights, timesClass, weightsByClass } from '../label/weights'
 import { isTable } from '../prepare/is-table'
 import { splitRows } from '../split/split-rows'
 import { type Criterion, isRegressionCriterion } from './criterion'
@@ -44,7 +44,7 @@ export function holdOutRows(
 ): { train: Int32Array; held: HeldOut | undefined } {
   const { options, source, targets, sampleWeight } = problem
   const { validation, seed } = options
-  if (isTable(validation)) return { train: labelled, held: rowsOfTable(problem, validation) }
+  if (isTable(validation)) return { train: labelled, held: rowsOfTable(problem, validation, labelled) }
   const isLeftOut =
     validation === 'none' ||
     (validation === 'auto' && (labelled.length < LEAST_TO_HOLD_OUT || !(decides(problem) || choosesMore())))
@@ -75,7 +75,9 @@ function decides({ options: { threshold, calibration }, criterion }: HoldOutProb
   return calibration !== 'auto' && calibration !== 'none'
 }
 
-function rowsOfTable({ label, targets }: HoldOutProblem, table: Table): HeldOut {
+/** Weights of classes are those of the training rows; those of rows are in the same column as there, or all 1. */
+function rowsOfTable(problem: HoldOutProblem, table: Table, labelled: Int32Array): HeldOut {
+  const { label, targets, options, sampleWeight } = problem
   if (label === undefined) {
     throw new NutshellError(
       'INVALID_OPTION',
@@ -86,7 +88,16 @@ function rowsOfTable({ label, targets }: HoldOutProblem, table: Table): HeldOut 
   const isKnown = (i: number) => !Number.isNaN(truth[i]) && (targets.classes.length === 0 || truth[i] >= 0)
   const places = Int32Array.from(truth.keys()).filter(isKnown)
   if (places.length === 0) throw new NutshellError('EMPTY_INPUT', 'validation has no row with a label that is known')
-  return { rows: { table: table.pick(places) }, truth: valuesAt(truth, places), weights: undefined }
+  const picked = table.pick(places)
+  const known = valuesAt(truth, places)
+  const name = options.sampleWeight
+  const own = typeof name === 'string' && table.names.includes(name) ? columnWeights(picked, name) : undefined
+  const byClass = weightsByClass(targets, sampleWeight, options, labelled)
+  return {
+    rows: { table: picked },
+    truth: known,
+    weights: byClass === undefined ? own : timesClass(byClass, known, own)
+  }
 }
 
 /** A column's values at some rows, or given ones: what groups rows, or orders them in time. */

@@ -15,12 +15,23 @@ export interface WeightOptions {
  * @throws NutshellError INVALID_OPTION for a class that there is not.
  */
 export function rowWeights(
+  targets: Targets,
+  own: Float64Array | undefined,
+  options: WeightOptions,
+  places: Int32Array
+): Float64Array | undefined {
+  const byClass = weightsByClass(targets, own, options, places)
+  return byClass === undefined ? own : timesClass(byClass, targets.values, own)
+}
+
+/** The weight of each class, as `rowWeights` has them; undefined where all are 1. */
+export function weightsByClass(
   { classes, values, predictorType }: Targets,
   own: Float64Array | undefined,
   { classWeights, positiveWeight }: WeightOptions,
   places: Int32Array
-): Float64Array | undefined {
-  if (predictorType === 'regression' || (classWeights === undefined && positiveWeight === undefined)) return own
+): number[] | undefined {
+  if (predictorType === 'regression' || (classWeights === undefined && positiveWeight === undefined)) return undefined
   const totals = new Float64Array(classes.length)
   let total = 0
   for (const i of places) {
@@ -45,6 +56,15 @@ export function rowWeights(
   if (positiveWeight !== undefined) {
     byClass[1] *= positiveWeight === 'balanced' ? (totals[1] > 0 ? totals[0] / totals[1] : 1) : positiveWeight
   }
+  return byClass
+}
+
+/** The weights of rows by their class, times their own. @param values the place of each row's class; NaN for none */
+export function timesClass(
+  byClass: readonly number[],
+  values: Float64Array,
+  own: Float64Array | undefined
+): Float64Array {
   const weights = new Float64Array(values.length)
   for (let i = 0; i < weights.length; i++) {
     if (!Number.isNaN(values[i])) weights[i] = byClass[values[i]] * (own === undefined ? 1 : own[i])
