@@ -11,8 +11,8 @@ import { scan } from './scan'
 const SHORT: i64 = 10_000
 
 /**
- * Node 0 gets the histogram of the rows from..to of a list. Where node 1 has a slot, that of its parent, which becomes its own: less that of
- * node 0. 0 where a thread is gone.
+ * Node 0 gets the histogram of the rows from..to of a list. Where node 1 has a slot, that of its parent, which becomes its own:
+ * less that of node 0. 0 where a thread is gone.
  */
 export function find(list: i32, from: i32, to: i32): i32 {
   const job = changetype<Job>(JOB)

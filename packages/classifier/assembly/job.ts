@@ -34,7 +34,7 @@ export class Control {
   spins: i32
   /** The function that sleeps: its place in the table. */
   sleep: u32
-  spare20: u32
+  spare14: i32
   spare15: i64
   spare16: i64
   spare17: i64
@@ -46,7 +46,7 @@ export class Control {
 
 @unmanaged
 export class Job {
-  // What is the same for a fit, in the order in which src/boost/engine/simd-layout.ts writes it.
+  // What is the same for a fit, in the order in which src/boost/engine/simd-tables.ts writes it.
   /** u32, two lists: the rows of all nodes, active ones first. */
   index: usize
   otherIndex: usize

@@ -11,7 +11,8 @@ const SHORT: i32 = 3072
 /**
  * Splits the active rows from..to and the passive ones of one list into the other. `codes` is the column of a dense
  * feature, or where `isDense` is 0 the `starts` of a tile, in which the feature has the codes low..low + width, and `other` says
- * what rows without one do. The codes rightFrom..rightTo go right; where `rightFrom` is -1 the table says it. Writes how many active and how many passive ones go left at `out`. 0 where a thread is gone.
+ * what rows without one do. The codes rightFrom..rightTo go right; where `rightFrom` is -1 the table says it.
+ * Writes how many active and how many passive ones go left at `out`. 0 where a thread is gone.
  */
 export function partition(
   list: i32,

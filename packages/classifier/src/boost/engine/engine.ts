@@ -33,6 +33,12 @@ export interface NodeRows {
   readonly passiveTo: number
 }
 
+/** A number for the rows of a node. */
+export interface NodeValue {
+  readonly rows: NodeRows
+  readonly value: number
+}
+
 /** What holds for all splits of a fit. */
 export interface SplitRules {
   readonly l1: number
@@ -128,7 +134,7 @@ export interface Engine {
   takeSlot(): Slot
   returnSlot(slot: Slot): void
   /** Adds to the scores of all rows of nodes, active and passive, the nodes' values. No row is in two of them. */
-  addToScores(output: number, nodes: readonly { readonly rows: NodeRows; readonly value: number }[]): void
+  addToScores(output: number, nodes: readonly NodeValue[]): void
   /** The active rows of a node, by number: a view that holds until the next partition. */
   rowsOf(node: NodeRows): Int32Array
   /** The built-in objectives whose derivatives the engine takes itself, faster: true when it did. */

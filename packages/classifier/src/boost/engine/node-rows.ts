@@ -22,21 +22,18 @@ export function orderRows(index: Int32Array, rows: Int32Array | undefined, from:
   }
 }
 
-/** Writes by bin of a split's feature whether its rows go left. @param goesLeft 256 flags */
-export function writeSides(goesLeft: Uint8Array, split: Split, { bins, missingBin }: BinnedFeature): void {
-  // Bins that no training row has are those of gaps, too.
-  goesLeft.fill(split.missingLeft ? 1 : 0)
-  if (split.leftBins !== undefined) goesLeft.set(split.leftBins)
-  else {
-    const numbers = missingBin < 0 ? bins : bins - 1
-    for (let bin = 0; bin < numbers; bin++) goesLeft[bin] = bin <= split.bin ? 1 : 0
-  }
-}
-
-/** The bins that go right where they are a range, as they are of a feature of numbers. */
+/** The bins that go right where they are a range, as they are of a feature of numbers; bins that no training row has are as gaps. */
 export function rightBins({ bin, leftBins, missingLeft }: Split, { bins, missingBin }: BinnedFeature) {
   if (leftBins !== undefined) return undefined
   return { from: bin + 1, to: missingLeft ? (missingBin < 0 ? bins : bins - 1) : 256 }
+}
+
+/** Writes by bin of a split's feature whether its rows go left. @param goesLeft 256 flags */
+export function writeSides(goesLeft: Uint8Array, split: Split, feature: BinnedFeature): void {
+  const right = rightBins(split, feature)
+  if (right !== undefined) goesLeft.fill(1).fill(0, right.from, right.to)
+  // Bins that no training row has are those of gaps, too.
+  else goesLeft.fill(split.missingLeft ? 1 : 0).set(split.leftBins as Uint8Array)
 }
 
 /** The rows of a node's children. @param middle where the right one's active rows begin, `passiveMiddle` its passive ones */

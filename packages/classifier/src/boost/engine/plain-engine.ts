@@ -1,4 +1,4 @@
-import type { Engine, EngineData, NodeRows, Slot, Split, SplitQuery, SplitRules } from './engine'
+import type { Engine, EngineData, NodeRows, NodeValue, Slot, Split, SplitQuery, SplitRules } from './engine'
 import { nodeTerms } from './find-split'
 import { type GradientGrid, gradientGrid, gridBits, largestSize } from './gradient-grid'
 import { orderRows, rowsOfChildren, writeSides } from './node-rows'
@@ -196,7 +196,7 @@ class PlainEngine implements Engine {
     this.#freeSlots.push(slot)
   }
 
-  addToScores(output: number, nodes: readonly { readonly rows: NodeRows; readonly value: number }[]): void {
+  addToScores(output: number, nodes: readonly NodeValue[]): void {
     const { scores } = this
     const index = this.#index
     const offset = output * this.rows

@@ -1,4 +1,4 @@
-import type { Engine, EngineData, NodeRows, Slot, Split, SplitQuery, SplitRules } from './engine'
+import type { Engine, EngineData, NodeRows, NodeValue, Slot, Split, SplitQuery, SplitRules } from './engine'
 import { asSplit, type BestSplit, type NodeTerms, nodeTerms, noSplit } from './find-split'
 import { findCategorySplit } from './find-split-categories'
 import { type GradientGrid, gradientGrid, gridBits } from './gradient-grid'
@@ -221,10 +221,11 @@ export class SimdEngine implements Engine {
   partition(node: NodeRows, split: Split) {
     const stored = this.#storage.features[split.feature]
     if (stored === undefined) throw new RangeError(`feature ${split.feature} has nothing to split`)
-    const goesLeft = this.#memory.bytes(this.#places.goesLeft, 256)
-    writeSides(goesLeft, split, this.features[split.feature])
-    const right = rightBins(split, this.features[split.feature])
     const { codes, isDense, low, width, defaultBin } = stored
+    const feature = this.features[split.feature]
+    const right = isDense ? rightBins(split, feature) : undefined
+    const goesLeft = this.#memory.bytes(this.#places.goesLeft, 256)
+    if (right === undefined) writeSides(goesLeft, split, feature)
     const { out } = this.#places
     const { list, from, to, passiveFrom, passiveTo } = node
     const other = defaultBin < 0 ? 0 : goesLeft[defaultBin]
@@ -260,7 +261,7 @@ export class SimdEngine implements Engine {
     this.#freeSlots.push(slot)
   }
 
-  addToScores(output: number, nodes: readonly { readonly rows: NodeRows; readonly value: number }[]): void {
+  addToScores(output: number, nodes: readonly NodeValue[]): void {
     let count = 0
     const flush = () => {
       const scores = this.#places.scores + output * this.rows * 8
