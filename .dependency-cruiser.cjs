@@ -5,7 +5,8 @@ const ARROWS = {
   core: [],
   summarizer: ['core'],
   classifier: ['core'],
-  serving: ['core', 'summarizer', 'classifier']
+  'tfjs-backend': ['core'],
+  serving: ['core', 'summarizer', 'classifier', 'tfjs-backend']
 }
 
 const TEST = '\\.test(-d|-support)?\\.ts$'

@@ -9,7 +9,8 @@ import { root } from './stamp.mjs'
 /** What is compiled, and where to. */
 export const ASSEMBLIES = [
   { from: 'packages/core/assembly', to: 'packages/core/src/kernels' },
-  { from: 'packages/classifier/assembly', to: 'packages/classifier/src/boost/engine' }
+  { from: 'packages/classifier/assembly', to: 'packages/classifier/src/boost/engine' },
+  { from: 'packages/tfjs-backend/assembly', to: 'packages/tfjs-backend/src/memory' }
 ]
 const COMPILER = 'node_modules/assemblyscript/bin/asc.js'
 const MOST_PAGES = 65536

@@ -6,10 +6,11 @@ import { ASSEMBLIES, buildAssembly } from './assembly.mjs'
 import { contentHash, isFresh, root, writeStamp } from './stamp.mjs'
 
 // In the order of the arrows: a package after those it imports.
-const PACKAGES = ['core', 'summarizer', 'classifier', 'serving']
+const PACKAGES = ['core', 'summarizer', 'classifier', 'tfjs-backend', 'serving']
 const NEW = 'dist-new'
 const SHARED = ['pnpm-lock.yaml', 'tsconfig.base.json', 'tsup.base.ts', 'scripts/build.mjs']
-const KERNELS = ['pnpm-lock.yaml', 'scripts/assembly.mjs']
+// All kernels share the phases of core's.
+const KERNELS = ['pnpm-lock.yaml', 'scripts/assembly.mjs', 'packages/core/assembly']
 
 export function build() {
   for (const assembly of ASSEMBLIES) {

@@ -1,7 +1,7 @@
 // Gradients and Hessians of the objectives that src/boost/objective/exponential.ts gives the formulas of.
 import { exponential } from './exponential'
 import { JOB, Job } from './job'
-import { runPhase } from './phases'
+import { runPhase } from '../../core/assembly/phases'
 
 /** Rows at a time; even. */
 const CHUNK: i32 = 512

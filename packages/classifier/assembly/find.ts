@@ -2,7 +2,7 @@
 // src/boost/engine/find-split-categories.ts: there are few.
 import { addRows, fillDefault, subtract } from './histogram'
 import { Best, Feature, JOB, Job, Node, Task } from './job'
-import { runHere, runPhase } from './phases'
+import { runHere, runPhase } from '../../core/assembly/phases'
 import { scan } from './scan'
 
 /** Codes that take some 10 microseconds. */

@@ -1,5 +1,6 @@
 // Sums of gradients and Hessians by bin. A bin is a pair of f64 that hold whole numbers.
-import { CONTROL, Control, Group, indexOf, Job, pairsOf, Task, Tile } from './job'
+import { CONTROL, Control } from '../../core/assembly/control'
+import { Group, indexOf, Job, pairsOf, Task, Tile } from './job'
 
 /** Bytes between the histograms of two features of a group, by class: 16, 64 or 256 bins, and a line so that they do not meet in a set. */
 // @ts-ignore: decorator

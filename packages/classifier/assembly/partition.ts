@@ -1,7 +1,7 @@
 // The rows of a node, in their order, into those that go left and those that go right. There are two lists of rows: those of
 // children are in the other one than their parent's, so that each row is moved once.
 import { indexOf, JOB, Job, pairsOf } from './job'
-import { runHere, runPhase } from './phases'
+import { runHere, runPhase } from '../../core/assembly/phases'
 
 /** Rows that take some 10 microseconds. */
 // @ts-ignore: decorator

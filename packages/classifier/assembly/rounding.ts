@@ -1,6 +1,6 @@
 // Gradients and Hessians of a tree, rounded to a grid of whole numbers.
 import { JOB, Job } from './job'
-import { runPhase } from './phases'
+import { runPhase } from '../../core/assembly/phases'
 
 const CHUNK: i32 = 4096
 

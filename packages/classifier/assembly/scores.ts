@@ -1,5 +1,5 @@
 import { JOB, Job } from './job'
-import { runPhase } from './phases'
+import { runPhase } from '../../core/assembly/phases'
 
 /** Some rows that get the same value. */
 @unmanaged

@@ -8,6 +8,7 @@ export type ErrorCode =
   | 'EMPTY_INPUT'
   | 'BAD_ROW'
   | 'FILE'
+  | 'OUT_OF_MEMORY'
   | 'WORKER_DIED'
 
 const BRAND = Symbol.for('@nutshell-ml/error')

@@ -5,7 +5,7 @@ export {
   truncatedSvdAsync
 } from './decomposition/truncated-svd'
 export { type ErrorCode, NutshellError } from './errors'
-export { compileKernels } from './kernels/simd'
+export { KernelCode } from './kernels/simd'
 export { type ChooseKOptions, type ChooseKPoint, type ChooseKResult, chooseK } from './kmeans/choose-k'
 export { KMeans, type KMeansTrainer } from './kmeans/kmeans'
 export type { KMeansOptions, KMeansProgress, KMeansSyncOptions, KMeansTrainerOptions } from './kmeans/options'
@@ -24,6 +24,13 @@ export {
 } from './metrics/clustering'
 export { decodeSafetensors, encodeSafetensors, type Tensor, type TensorFile } from './model/safetensors'
 export { checkFlag, checkInteger, checkKnownOptions, checkNumber, checkOneOf, show } from './options'
+export {
+  PATIENCE_AT,
+  type PhaseMemory,
+  PhaseThreads,
+  type PhaseThreadsOptions,
+  SPINS_AT
+} from './parallel/phase-threads'
 export { platformThreads } from './parallel/platform-threads'
 export type { SharedCall, Threads } from './parallel/threads'
 export { checkLongWork, createYielder, type LongWork, orAborted, type Progress } from './progress'

@@ -32,18 +32,32 @@ export type KernelName =
   | 'touch'
   | 'writeMeans'
 
-/** Compiled on first use and once; null where WebAssembly or its SIMD is missing. */
-let shared: WebAssembly.Module | null | undefined
-let unshared: WebAssembly.Module | null | undefined
+/** Kernels as scripts/assembly.mjs writes them, compiled on first use and once. */
+export class KernelCode {
+  readonly #wasm: string
+  readonly #memoryLimitsAt: number
+  readonly #modules: { [isShared: string]: WebAssembly.Module | null } = {}
 
-/** The compiled kernels, for a memory that threads share or for one that they do not; undefined where they cannot run. */
-export function kernelModule(isShared: boolean): WebAssembly.Module | undefined {
-  if (isShared) {
-    shared ??= compileKernels(WASM, MEMORY_LIMITS_AT, true) as WebAssembly.Module | null
-    return shared ?? undefined
+  constructor(wasm: string, memoryLimitsAt: number) {
+    this.#wasm = wasm
+    this.#memoryLimitsAt = memoryLimitsAt
   }
-  unshared ??= compileKernels(WASM, MEMORY_LIMITS_AT, false) as WebAssembly.Module | null
-  return unshared ?? undefined
+
+  /**
+   * The kernels for a memory that threads share or for one that they do not; undefined where WebAssembly, its SIMD or what threads
+   * share is missing. A WebAssembly.Module, which not every consumer's compiler knows.
+   */
+  module(isShared: boolean): object | undefined {
+    this.#modules[`${isShared}`] ??= compile(this.#wasm, this.#memoryLimitsAt, isShared)
+    return this.#modules[`${isShared}`] ?? undefined
+  }
+}
+
+const CODE = /* @__PURE__ */ new KernelCode(WASM, MEMORY_LIMITS_AT)
+
+/** The compiled kernels of this package. */
+export function kernelModule(isShared: boolean): WebAssembly.Module | undefined {
+  return CODE.module(isShared) as WebAssembly.Module | undefined
 }
 
 /** Instantiates the kernels over `memory`. */
@@ -52,11 +66,7 @@ export function instantiate(module: WebAssembly.Module, memory: WebAssembly.Memo
   return { memory, call: exports as unknown as Kernels['call'] }
 }
 
-/**
- * A module of kernels, as scripts/assembly.mjs writes it, for a memory that threads share or for one that they do not; null where
- * it cannot run. A WebAssembly.Module, which not every consumer's compiler knows.
- */
-export function compileKernels(wasm: string, memoryLimitsAt: number, isShared: boolean): object | null {
+function compile(wasm: string, memoryLimitsAt: number, isShared: boolean): WebAssembly.Module | null {
   if (typeof WebAssembly !== 'object' || (isShared && typeof SharedArrayBuffer !== 'function')) return null
   const bytes = Uint8Array.from(atob(wasm), (character) => character.charCodeAt(0))
   if (!isShared) bytes[memoryLimitsAt] = 1

@@ -91,7 +91,7 @@ function runOn(helper: Helper, call: SharedCall, thread: number): Promise<void> 
       settle()
       reject(error)
     }
-    helper.worker.ref() // a process does not end while it waits for this
+    if (!call.isBackground) helper.worker.ref() // a process does not end while it waits for this
     Atomics.store(helper.started, 0, 0)
     const args = call.argsOf(thread)
     helper.worker.postMessage(helper.memory === memory ? { kernel, args } : { kernel, args, module, memory })

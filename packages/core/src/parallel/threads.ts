@@ -11,6 +11,8 @@ export interface SharedCall {
   runSome(chunks: number): boolean
   /** Threads at most; 1 where the memory is not shared. */
   readonly threads: number
+  /** Whether a process may end while threads are at it. @default false */
+  readonly isBackground?: boolean
 }
 
 /** The platform's threads, but for the one that calls. */

@@ -1,13 +1,15 @@
+import { PhaseThreads } from '@nutshell-ml/core'
 import type { Engine, EngineData, NodeRows, NodeValue, Slot, Split, SplitQuery, SplitRules } from './engine'
 import { asSplit, type BestSplit, type NodeTerms, nodeTerms, noSplit } from './find-split'
 import { findCategorySplit } from './find-split-categories'
 import { type GradientGrid, gradientGrid, gridBits } from './gradient-grid'
 import { orderRows, rightBins, rowsOfChildren, writeSides } from './node-rows'
-import { Helpers } from './simd-helpers'
 import type { BoostMemory } from './simd-memory'
 import { type Storage, storeColumns } from './simd-storage'
 import { BEST_BYTES, NODE_BYTES, writeJob, writeNode, writeTables } from './simd-tables'
 
+/** Below so many codes a fit takes less than it takes to wake a thread. */
+const LEAST_WORK = 20_000
 const OBJECTIVES = ['squared', 'logistic', 'softmax']
 /** Rows of a leaf at most that a thread takes at a time when scores are added to. */
 const SHARE_ROWS = 8192
@@ -26,7 +28,7 @@ export class SimdEngine implements Engine {
   readonly features: EngineData['features']
   readonly #outputs: number
   readonly #memory: BoostMemory
-  readonly #helpers: Helpers
+  readonly #helpers: PhaseThreads
   readonly #storage: Storage
   readonly #categories: readonly number[]
   readonly #places: Places
@@ -46,7 +48,7 @@ export class SimdEngine implements Engine {
     this.features = features
     this.#outputs = outputs
     this.#memory = memory
-    this.#helpers = new Helpers(memory, threads, rows * features.length)
+    this.#helpers = new PhaseThreads(memory, { threads: rows * features.length < LEAST_WORK ? 1 : threads })
     const scratchBytes = outputs * 16 + 128
     const places = {
       scores: memory.take(outputs * rows * 8),

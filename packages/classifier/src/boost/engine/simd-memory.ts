@@ -1,4 +1,4 @@
-import { compileKernels } from '@nutshell-ml/core'
+import { KernelCode } from '@nutshell-ml/core'
 import { MEMORY_LIMITS_AT, MOST_PAGES, WASM } from './wasm.generated'
 
 const PAGE_BYTES = 65536
@@ -26,9 +26,7 @@ export type BoostKernels = Readonly<
   >
 >
 
-/** Compiled on first use and once; null where it cannot run. */
-let shared: WebAssembly.Module | null | undefined
-let unshared: WebAssembly.Module | null | undefined
+const CODE = /* @__PURE__ */ new KernelCode(WASM, MEMORY_LIMITS_AT)
 
 /** Memory with the kernels over it, handed out from front to end. */
 export class BoostMemory {
@@ -43,12 +41,9 @@ export class BoostMemory {
 
   /** Memory that threads can share, where there is such. Undefined where WebAssembly or its SIMD is missing. */
   static create(isToShare = true): BoostMemory | undefined {
-    if (isToShare) {
-      shared ??= compileKernels(WASM, MEMORY_LIMITS_AT, true) as WebAssembly.Module | null
-      if (shared !== null) return new BoostMemory(shared, true)
-    }
-    unshared ??= compileKernels(WASM, MEMORY_LIMITS_AT, false) as WebAssembly.Module | null
-    return unshared === null ? undefined : new BoostMemory(unshared, false)
+    const isShared = isToShare && CODE.module(true) !== undefined
+    const module = CODE.module(isShared)
+    return module && new BoostMemory(module as WebAssembly.Module, isShared)
   }
 
   private constructor(module: WebAssembly.Module, isShared: boolean) {

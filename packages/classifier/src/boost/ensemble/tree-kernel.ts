@@ -1,4 +1,4 @@
-import { compileKernels } from '@nutshell-ml/core'
+import { KernelCode } from '@nutshell-ml/core'
 import { MEMORY_LIMITS_AT, MOST_PAGES, WASM } from '../engine/wasm.generated'
 import { type CompiledEnsemble, fillSlotColumns, fillSlots } from './compile-ensemble'
 import { rowTables } from './row-tables'
@@ -15,7 +15,7 @@ interface Places {
   readonly marks: number
 }
 
-let compiledModule: WebAssembly.Module | null | undefined
+const CODE = /* @__PURE__ */ new KernelCode(WASM, MEMORY_LIMITS_AT)
 
 /** Undefined where the system has no more room for one. */
 function memoryOf(pages: number): WebAssembly.Memory | undefined {
@@ -29,9 +29,9 @@ function memoryOf(pages: number): WebAssembly.Memory | undefined {
 
 /** A function of the kernels over a memory; undefined where it cannot run. */
 function kernelOver(memory: WebAssembly.Memory, name: string): ((...args: number[]) => number) | undefined {
-  compiledModule ??= compileKernels(WASM, MEMORY_LIMITS_AT, false) as WebAssembly.Module | null
-  if (compiledModule === null) return undefined
-  const run = new WebAssembly.Instance(compiledModule, { env: { memory } }).exports[name]
+  const module = CODE.module(false) as WebAssembly.Module | undefined
+  if (module === undefined) return undefined
+  const run = new WebAssembly.Instance(module, { env: { memory } }).exports[name]
   return typeof run === 'function' ? (run as (...args: number[]) => number) : undefined
 }
 

@@ -1,7 +1,7 @@
 // Work that threads share. The main thread opens a phase of so many tasks; whoever is there takes one after the other; the main
 // thread goes on when all are done. Helpers stay inside `assist` from phase to phase, for a message to a thread and back takes
 // longer than most phases.
-import { CONTROL, Control, JOB, Job } from './job'
+import { CONTROL, Control } from './control'
 
 // @ts-ignore: decorator
 @inline
@@ -22,10 +22,9 @@ type Work = (task: i32, thread: i32) => void
 /** Runs a phase of up to 65,535 tasks to its end. 0 where a thread is gone and its task with it. */
 export function runPhase(work: Work, tasks: i32): i32 {
   const control = changetype<Control>(CONTROL)
-  changetype<Job>(JOB).work = work.index
-  if (tasks < 2 || atomic.load<i32>(CONTROL + offsetof<Control>('helpers')) == 0) {
-    return runHere(work, tasks)
-  }
+  control.work = work.index
+  const isAlone = atomic.load<i32>(CONTROL + offsetof<Control>('helpers')) == 0
+  if (tasks < 2 || isAlone || atomic.load<i32>(CONTROL + offsetof<Control>('isOver')) == 1) return runHere(work, tasks)
   atomic.store<i32>(CONTROL + offsetof<Control>('done'), 0)
   const phase = atomic.load<u32>(PHASE) + 1
   atomic.store<u64>(TICKET, ((<u64>phase) << 32) | <u64>tasks)
@@ -102,7 +101,7 @@ function takeAll(phase: u32, thread: i32): i32 {
     const end = <u32>ticket & 0xffff
     if (<u32>(ticket >> 32) != phase || first == end) return count
     // What the phase is does not change before its last task is done, and this one is not taken yet where the exchange succeeds.
-    const work = changetype<Job>(JOB).work
+    const work = changetype<Control>(CONTROL).work
     const others = thread == 0 ? ticket - 1 : ticket + 0x10000
     if (atomic.cmpxchg<u64>(TICKET, ticket, others) != ticket) continue
     call_indirect<void>(work, <i32>(thread == 0 ? end - 1 : first), thread)

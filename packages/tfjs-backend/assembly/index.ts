@@ -1,0 +1,2 @@
+export { assist, endAssist } from '../../core/assembly/phases'
+export { fill } from './fill'
