@@ -1,5 +1,25 @@
+import { BINARY } from './binary'
+import { CONV } from './conv'
+import { DEPTHWISE } from './depthwise'
 import { FILL } from './fill'
 import type { FastKernel } from './kernel'
+import { MAT_MUL } from './mat-mul'
+import { MOVE } from './move'
+import { POOL } from './pool'
+import { REDUCE } from './reduce'
+import { SOFTMAX } from './softmax'
+import { UNARY } from './unary'
 
 /** Every kernel that is replaced. */
-export const ALL_KERNELS: FastKernel[] = [...FILL]
+export const ALL_KERNELS: FastKernel[] = [
+  ...BINARY,
+  ...CONV,
+  ...DEPTHWISE,
+  ...FILL,
+  ...MAT_MUL,
+  ...MOVE,
+  ...POOL,
+  ...REDUCE,
+  ...SOFTMAX,
+  ...UNARY
+]

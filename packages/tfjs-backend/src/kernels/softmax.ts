@@ -1,0 +1,3 @@
+import type { FastKernel } from './kernel'
+
+export const SOFTMAX: FastKernel[] = []
