@@ -28,6 +28,7 @@ export function buildAssembly({ from, to }) {
   const wasm = join(folder, 'kernels.wasm')
   try {
     const args = [`${from}/index.ts`, '--outFile', wasm, '-O3', '--noAssert', '--runtime', 'stub']
+    args.push('--disableWarning', '201') // addresses have 32 bits
     args.push('--enable', 'simd', '--enable', 'threads', '--importMemory', '--sharedMemory')
     args.push('--initialMemory', '1', '--maximumMemory', String(MOST_PAGES))
     const result = spawnSync(process.execPath, [COMPILER, ...args], { cwd: root, stdio: 'inherit' })

@@ -1,1 +1,143 @@
+import { runPhase } from '../../core/assembly/phases'
+import { multiplyColumns, multiplyPanel, multiplyRow } from './gemm-block'
+import { finishRows } from './finish-rows'
+import { pack, packTransposed } from './gemm-pack'
+import { JOB } from './job'
 
+/** Rows and columns of the result that a task has, and k at a time: a panel of b and four rows of a stay in the first cache. */
+const TASK_COLS: i32 = 64
+const TASK_ROWS: i32 = 64
+const FEW_ROWS: i32 = 32
+const DEPTH: i32 = 256
+/** Bytes of a thread's scratch: a block of b in panels. */
+const SCRATCH: usize = DEPTH * TASK_COLS * 4
+
+@unmanaged
+class GemmJob {
+  a: usize
+  b: usize
+  c: usize
+  m: i32
+  n: i32
+  k: i32
+  /** Bytes from one matrix of a batch to the next; 0 where all share one. */
+  aBatch: usize
+  bBatch: usize
+  transposesA: i32
+  transposesB: i32
+  bias: usize
+  activation: i32
+  alpha: f32
+  scratch: usize
+  taskRows: i32
+  rowTasks: i32
+  colTasks: i32
+}
+
+/** Bytes of scratch for so many threads. */
+export function gemmScratch(threads: i32): usize {
+  return threads * SCRATCH
+}
+
+/**
+ * c[batch x m x n] = activation(a[batch x m x k] b[batch x k x n] + bias[n]), all row-major; a is k x m where `transposesA`, b is
+ * n x k where `transposesB`. `bias`: an address or 0. Codes of activations are those of activation.ts.
+ */
+export function gemm(
+  a: usize, b: usize, c: usize, batch: i32, m: i32, n: i32, k: i32, aBatch: usize, bBatch: usize,
+  transposesA: i32, transposesB: i32, bias: usize, activation: i32, alpha: f32, scratch: usize
+): i32 {
+  const job = changetype<GemmJob>(JOB)
+  job.a = a
+  job.b = b
+  job.c = c
+  job.m = m
+  job.n = n
+  job.k = k
+  job.aBatch = aBatch
+  job.bBatch = bBatch
+  job.transposesA = transposesA
+  job.transposesB = transposesB
+  job.bias = bias
+  job.activation = activation
+  job.alpha = alpha
+  job.scratch = scratch
+  job.colTasks = (n + TASK_COLS - 1) / TASK_COLS
+  const large = (m + TASK_ROWS - 1) / TASK_ROWS
+  job.taskRows = <i64>large * job.colTasks * batch < 16 ? FEW_ROWS : TASK_ROWS
+  job.rowTasks = (m + job.taskRows - 1) / job.taskRows
+  // Products that take less than a thread takes to come are done here.
+  const isSmall = <i64>m * n * k < 1 << 15
+  const perMatrix = job.rowTasks * job.colTasks
+  for (let from = 0; from < batch; ) {
+    const count = min(batch - from, max(1, 65535 / perMatrix))
+    const status = isSmall && batch == 1 ? runHere(perMatrix) : runPhase(gemmTask, perMatrix * count)
+    if (status == 0) return 0
+    from += count
+    job.a += count * aBatch
+    job.b += count * bBatch
+    job.c += <usize>count * m * n * 4
+  }
+  return 1
+}
+
+function runHere(tasks: i32): i32 {
+  for (let task = 0; task < tasks; task++) gemmTask(task, 0)
+  return 1
+}
+
+function gemmTask(task: i32, thread: i32): void {
+  const job = changetype<GemmJob>(JOB)
+  const perMatrix = job.rowTasks * job.colTasks
+  const matrix = task / perMatrix
+  const place = task % perMatrix
+  const n = job.n
+  const k = job.k
+  const m = job.m
+  const a = job.a + matrix * job.aBatch
+  const b = job.b + matrix * job.bBatch
+  const c = job.c + <usize>matrix * m * n * 4
+  const firstCol = (place % job.colTasks) * TASK_COLS
+  const cols = min(TASK_COLS, n - firstCol)
+  const firstRow = place / job.colTasks * job.taskRows
+  const lastRow = min(firstRow + job.taskRows, m)
+  const panels = job.scratch + thread * SCRATCH
+  const cBytes: usize = n << 2
+  if (lastRow - firstRow < 4 && !job.transposesB && (!job.transposesA || m == 1)) {
+    // Not worth a rearranged b.
+    for (let row = firstRow; row < lastRow; row++) {
+      multiplyRow(a + (<usize>row * k << 2), b + (<usize>firstCol << 2), cBytes, k, c + ((<usize>row * n + firstCol) << 2), cols)
+    }
+    finishTask(job, c, firstRow, lastRow, firstCol, cols)
+    return
+  }
+  for (let from = 0; from < k || from == 0; from += DEPTH) {
+    const depth = min(DEPTH, k - from)
+    if (job.transposesB) packTransposed(b + (<usize>firstCol * k + from) * 4, <usize>k << 2, depth, cols, panels)
+    else pack(b + (<usize>from * n + firstCol) * 4, cBytes, depth, cols, panels)
+    const adds = from > 0 ? 1 : 0
+    for (let col = 0; col < cols; col += 8) {
+      const panel = panels + (<usize>col * depth << 2)
+      const width = min(8, cols - col)
+      let out = c + ((<usize>firstRow * n + firstCol + col) << 2)
+      if (!job.transposesA) {
+        const at = a + ((<usize>firstRow * k + from) << 2)
+        multiplyPanel(at, <usize>k << 2, lastRow - firstRow, depth, panel, out, cBytes, width, adds)
+        continue
+      }
+      for (let row = firstRow; row < lastRow; row += 4) {
+        const at = a + ((<usize>from * m + row) << 2)
+        multiplyColumns(at, <usize>m << 2, 0, panel, 32, 0, depth, 1, out, cBytes, min(4, lastRow - row), width, adds)
+        out += cBytes << 2
+      }
+    }
+  }
+  finishTask(job, c, firstRow, lastRow, firstCol, cols)
+}
+
+function finishTask(job: GemmJob, c: usize, firstRow: i32, lastRow: i32, firstCol: i32, cols: i32): void {
+  if (!job.bias && !job.activation) return
+  const bias = job.bias ? job.bias + (<usize>firstCol << 2) : 0
+  const out = c + ((<usize>firstRow * job.n + firstCol) << 2)
+  finishRows(out, <usize>job.n << 2, lastRow - firstRow, cols, bias, job.activation, job.alpha)
+}

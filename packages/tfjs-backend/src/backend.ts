@@ -1,14 +1,14 @@
 import { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu'
 import {
-  type backend_util,
   type BackendTimingInfo,
+  type backend_util,
   type DataId,
   type DataType,
   type TensorInfo,
   util
 } from '@tensorflow/tfjs-core'
 import { StoredTensor } from './memory/stored-tensor'
-import { type TensorKernels, TensorMemory } from './memory/tensor-memory'
+import type { TensorKernels, TensorMemory } from './memory/tensor-memory'
 
 /** What tf.memory() says besides what TensorFlow.js counts. */
 export interface BackendMemory {
@@ -26,6 +26,8 @@ export interface BackendMemory {
  */
 export class NutshellBackend extends MathBackendCPU {
   readonly #memory: TensorMemory
+  /** What the kernel that runs has made. */
+  #made: DataId[] | undefined
 
   constructor(memory: TensorMemory) {
     super()
@@ -55,12 +57,38 @@ export class NutshellBackend extends MathBackendCPU {
     const stored = StoredTensor.withRoom(this.#memory, dtype, size, () => `a tensor of shape [${shape}]`)
     const dataId = {}
     this.data.set(dataId, stored)
+    this.#made?.push(dataId)
     return { dataId, shape: shape as number[], dtype }
+  }
+
+  /** Runs a kernel. Where it throws, for want of memory or of a thread, what it has made is given back. */
+  attempt<T>(kernel: () => T): T {
+    const outer = this.#made
+    const made: DataId[] = []
+    this.#made = made
+    try {
+      return kernel()
+    } catch (error) {
+      for (const dataId of made) if (this.data.has(dataId)) this.disposeData(dataId, true)
+      throw error
+    } finally {
+      this.#made = outer
+    }
   }
 
   /** Bytes that a kernel needs while it runs, at an address. */
   borrow<T>(bytes: number, what: () => string, work: (at: number) => T): T {
     return this.#memory.borrow(bytes, what, work)
+  }
+
+  /** Runs a kernel of assembly/ that does not share its work. */
+  call(kernel: string, ...args: number[]): number {
+    return this.#memory.kernels[kernel](...args)
+  }
+
+  /** What a kernel of assembly/ that tells how much scratch it needs says for the threads that there are. */
+  scratchBytes(kernel: string, ...args: number[]): number {
+    return this.#memory.kernels[kernel](this.threads, ...args)
   }
 
   // What TensorFlow.js uses.

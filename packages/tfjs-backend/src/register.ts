@@ -13,7 +13,7 @@ import {
 } from '@tensorflow/tfjs-core'
 import { NutshellBackend } from './backend'
 import { ALL_KERNELS } from './kernels/all-kernels'
-import type { FastKernel } from './kernels/kernel'
+import type { FastKernel, KernelCall } from './kernels/kernel'
 import { TensorMemory } from './memory/tensor-memory'
 
 /** The name that TensorFlow.js knows the backend by: `tf.setBackend('nutshell')`. */
@@ -69,7 +69,7 @@ function replace({ name, run }: FastKernel): void {
   const plainRun = plain.kernelFunc
   const kernelFunc: KernelFunc = (call) => {
     const { inputs, attrs = {}, backend } = call
-    return run({ inputs, attrs, backend: backend as NutshellBackend }) ?? plainRun(call)
+    return (backend as NutshellBackend).attempt(() => run({ inputs, attrs, backend } as KernelCall) ?? plainRun(call))
   }
   unregisterKernel(name, BACKEND_NAME)
   registerKernel({ ...plain, backendName: BACKEND_NAME, kernelFunc })

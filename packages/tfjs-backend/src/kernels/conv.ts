@@ -1,3 +1,151 @@
-import type { FastKernel } from './kernel'
+import { backend_util, type TensorInfo, util } from '@tensorflow/tfjs-core'
+import type { NutshellBackend } from '../backend'
+import { activationCode } from './activation'
+import type { FastKernel, KernelCall } from './kernel'
 
-export const CONV: FastKernel[] = []
+type ConvInfo = backend_util.Conv2DInfo
+
+export const CONV: FastKernel[] = [
+  {
+    name: 'Conv2D',
+    run(call) {
+      const { x, filter } = call.inputs
+      return convolve(call, x, filter, undefined, 0, 0)
+    }
+  },
+  {
+    name: 'FusedConv2D',
+    run(call) {
+      const { x, filter, bias } = call.inputs
+      const { activation, leakyreluAlpha } = call.attrs as { activation?: string; leakyreluAlpha?: number }
+      const code = activationCode(activation)
+      return code === undefined ? undefined : convolve(call, x, filter, bias, code, leakyreluAlpha ?? 0)
+    }
+  },
+  {
+    name: 'Conv2DBackpropInput',
+    run(call) {
+      const { dy, filter } = call.inputs
+      const { inputShape } = call.attrs as { inputShape: [number, number, number, number] }
+      const info = infoOf(call, inputShape, filter.shape)
+      return info === undefined || !areFloats(dy, filter) ? undefined : byImage(call.backend, dy, filter, info)
+    }
+  },
+  {
+    name: 'Conv2DBackpropFilter',
+    run(call) {
+      const { x, dy } = call.inputs
+      const { filterShape } = call.attrs as { filterShape: number[] }
+      const info = infoOf(call, x.shape, filterShape)
+      return info === undefined || !areFloats(x, dy) ? undefined : byFilter(call.backend, x, dy, info)
+    }
+  }
+]
+
+/** Undefined where channels do not come last. */
+function infoOf({ attrs }: KernelCall, imageShape: number[], filterShape: number[]): ConvInfo | undefined {
+  const { strides, pad, dilations, dataFormat, dimRoundingMode } = attrs as unknown as {
+    strides: [number, number] | number
+    pad: 'valid' | 'same' | number | backend_util.ExplicitPadding
+    dilations?: [number, number] | number
+    dataFormat?: 'NHWC' | 'NCHW'
+    dimRoundingMode?: 'floor' | 'round' | 'ceil'
+  }
+  if ((dataFormat ?? 'NHWC') !== 'NHWC' || imageShape.length !== 4) return undefined
+  const image = imageShape as [number, number, number, number]
+  const filter = filterShape as [number, number, number, number]
+  return backend_util.computeConv2DInfo(image, filter, strides, dilations ?? 1, pad, dimRoundingMode, false)
+}
+
+function areFloats(...tensors: TensorInfo[]): boolean {
+  return tensors.every(({ dtype }) => dtype === 'float32')
+}
+
+function convolve(
+  call: KernelCall,
+  x: TensorInfo,
+  filter: TensorInfo,
+  bias: TensorInfo | undefined,
+  activation: number,
+  alpha: number
+): TensorInfo | undefined {
+  const { backend } = call
+  const info = infoOf(call, x.shape, filter.shape)
+  if (info === undefined || !areFloats(x, filter)) return undefined
+  const { outChannels } = info
+  // One number for each output is what is added on the way.
+  const isRow = bias === undefined || (bias.dtype === 'float32' && bias.shape.at(-1) === outChannels)
+  if (!isRow || (bias !== undefined && util.sizeFromShape(bias.shape) !== outChannels)) return undefined
+  const out = backend.output(info.outShape)
+  if (util.sizeFromShape(info.outShape) === 0) return out
+  const addresses = [x, filter, out].map((tensor) => backend.addressOf(tensor))
+  const biasAt = bias === undefined ? 0 : backend.addressOf(bias)
+  setConv(backend, info)
+  const kernel = isForTiles(info, info.outHeight, info.outWidth) ? 'winograd' : 'conv'
+  backend.borrow(backend.scratchBytes(`${kernel}Scratch`), SCRATCH, (at) => {
+    backend.run(kernel, ...addresses, biasAt, activation, alpha, at)
+  })
+  return out
+}
+
+/** The gradient by the image: a convolution of the gradient by the result, with zeros between where there were strides. */
+function byImage(backend: NutshellBackend, dy: TensorInfo, filter: TensorInfo, info: ConvInfo): TensorInfo {
+  const { filterHeight, filterWidth, inChannels, outChannels, padInfo } = info
+  const out = backend.output(info.inShape)
+  if (util.sizeFromShape(info.inShape) === 0) return out
+  const [dyAt, filterAt, outAt] = [dy, filter, out].map((tensor) => backend.addressOf(tensor))
+  const image = [info.batchSize, info.outHeight, info.outWidth, outChannels]
+  const [top, left] = [filterHeight - 1 - padInfo.top, filterWidth - 1 - padInfo.left]
+  const geometry = [filterHeight, filterWidth, 1, 1, 1, 1, top, left, info.strideHeight, info.strideWidth]
+  backend.call('setConv', ...image, info.inHeight, info.inWidth, inChannels, ...geometry)
+  const filterBytes = util.sizeFromShape(filter.shape) * 4
+  backend.borrow(filterBytes, SCRATCH, (turned) => {
+    backend.call('turnFilter', filterAt, filterHeight, filterWidth, inChannels, outChannels, turned)
+    const kernel = isForTiles(info, info.inHeight, info.inWidth) ? 'winograd' : 'conv'
+    backend.borrow(backend.scratchBytes(`${kernel}Scratch`), SCRATCH, (at) => {
+      backend.run(kernel, dyAt, turned, outAt, 0, 0, 0, at)
+    })
+  })
+  return out
+}
+
+function byFilter(backend: NutshellBackend, x: TensorInfo, dy: TensorInfo, info: ConvInfo): TensorInfo {
+  const out = backend.output(info.filterShape)
+  if (util.sizeFromShape(info.filterShape) === 0) return out
+  const addresses = [x, dy, out].map((tensor) => backend.addressOf(tensor))
+  setConv(backend, info)
+  const kernel = isForTiles(info, info.outHeight, info.outWidth) ? 'winogradFilter' : 'convFilter'
+  backend.borrow(backend.scratchBytes(`${kernel}Scratch`), SCRATCH, (at) => {
+    backend.run(kernel, ...addresses, at)
+  })
+  return out
+}
+
+function setConv(backend: NutshellBackend, info: ConvInfo): void {
+  const { batchSize, inHeight, inWidth, inChannels, outHeight, outWidth, outChannels, padInfo } = info
+  const shapes = [batchSize, inHeight, inWidth, inChannels, outHeight, outWidth, outChannels]
+  const filter = [info.filterHeight, info.filterWidth, info.strideHeight, info.strideWidth]
+  const { dilationHeight, dilationWidth } = info
+  backend.call('setConv', ...shapes, ...filter, dilationHeight, dilationWidth, padInfo.top, padInfo.left, 1, 1)
+}
+
+/**
+ * Whether 4 x 4 results at a time from 36 products (assembly/winograd.ts) are faster: at the edge of an image tiles are cut off, and
+ * a filter is transformed for all of them.
+ */
+function isForTiles(info: ConvInfo, height: number, width: number): boolean {
+  const { filterHeight, filterWidth, strideHeight, strideWidth, dilationHeight, dilationWidth } = info
+  const isDense = strideHeight * strideWidth * dilationHeight * dilationWidth === 1
+  if (filterHeight !== 3 || filterWidth !== 3 || !isDense) return false
+  const { inChannels, outChannels, batchSize } = info
+  if (inChannels % 4 !== 0 || outChannels % 4 !== 0 || inChannels < 8 || outChannels < 8) return false
+  const tiles = Math.ceil(height / 4) * Math.ceil(width / 4)
+  return tiles * batchSize >= LEAST_TILES && height * width * 9 >= tiles * 36 * LEAST_GAIN
+}
+
+/** Tiles that are worth the transform of the filter. */
+const LEAST_TILES = 16
+/** So many times fewer products are worth the transforms. */
+const LEAST_GAIN = 2
+
+const SCRATCH = () => 'scratch of a convolution'

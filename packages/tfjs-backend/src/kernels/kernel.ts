@@ -1,9 +1,9 @@
-import type { NamedAttrMap, NamedTensorInfoMap, TensorInfo } from '@tensorflow/tfjs-core'
+import type { NamedAttrMap, TensorInfo } from '@tensorflow/tfjs-core'
 import type { NutshellBackend } from '../backend'
 
 /** What TensorFlow.js calls a kernel with. */
 export interface KernelCall {
-  readonly inputs: NamedTensorInfoMap
+  readonly inputs: { readonly [name: string]: TensorInfo }
   readonly attrs: NamedAttrMap
   readonly backend: NutshellBackend
 }

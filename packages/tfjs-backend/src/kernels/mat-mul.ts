@@ -1,3 +1,61 @@
-import type { FastKernel } from './kernel'
+import { type TensorInfo, util } from '@tensorflow/tfjs-core'
+import { activationCode } from './activation'
+import type { FastKernel, KernelCall } from './kernel'
 
-export const MAT_MUL: FastKernel[] = []
+export const MAT_MUL: FastKernel[] = [
+  { name: 'BatchMatMul', run: (call) => matMul(call, undefined, 0, 0) },
+  {
+    name: '_FusedMatMul',
+    run(call) {
+      const { activation, leakyreluAlpha } = call.attrs as { activation?: string; leakyreluAlpha?: number }
+      const code = activationCode(activation)
+      if (code === undefined) return undefined
+      return matMul(call, call.inputs.bias, code, leakyreluAlpha ?? 0)
+    }
+  }
+]
+
+function matMul(
+  { inputs, attrs, backend }: KernelCall,
+  bias: TensorInfo | undefined,
+  activation: number,
+  alpha: number
+): TensorInfo | undefined {
+  const { a, b } = inputs
+  const { transposeA, transposeB } = attrs as { transposeA: boolean; transposeB: boolean }
+  if (a.dtype !== 'float32' || b.dtype !== 'float32') return undefined
+  const [aRows, aCols] = a.shape.slice(-2)
+  const [bRows, bCols] = b.shape.slice(-2)
+  const [m, k] = transposeA ? [aCols, aRows] : [aRows, aCols]
+  const [innerB, n] = transposeB ? [bCols, bRows] : [bRows, bCols]
+  const outer = outerShape(a.shape.slice(0, -2), b.shape.slice(0, -2))
+  // Shapes that do not go together are told by the plain kernel.
+  if (outer === undefined || innerB !== k) return undefined
+  if (bias !== undefined && (bias.dtype !== 'float32' || !isRow(bias.shape, n))) return undefined
+  const batch = util.sizeFromShape(outer)
+  const out = backend.output([...outer, m, n])
+  if (batch * m * n === 0) return out
+  const bytesOf = ({ shape }: TensorInfo, size: number) => (util.sizeFromShape(shape) > size ? size * 4 : 0)
+  const addresses = [a, b, out].map((tensor) => backend.addressOf(tensor))
+  const biasAt = bias === undefined ? 0 : backend.addressOf(bias)
+  const flags = [Number(transposeA ?? false), Number(transposeB ?? false)]
+  const scratch = backend.scratchBytes('gemmScratch')
+  backend.borrow(scratch, () => 'scratch of a matrix product', (at) => {
+    const sizes = [batch, m, n, k, bytesOf(a, m * k), bytesOf(b, k * n)]
+    backend.run('gemm', ...addresses, ...sizes, ...flags, biasAt, activation, alpha, at)
+  })
+  return out
+}
+
+/** The batch of two batches: both the same, or one of them a single matrix. */
+function outerShape(a: number[], b: number[]): number[] | undefined {
+  if (util.arraysEqual(a, b)) return a
+  if (util.sizeFromShape(b) === 1 && b.length <= a.length) return a
+  if (util.sizeFromShape(a) === 1 && a.length <= b.length) return b
+  return undefined
+}
+
+/** Whether one number for each column is what a shape means. */
+function isRow(shape: number[], cols: number): boolean {
+  return shape.at(-1) === cols && util.sizeFromShape(shape) === cols
+}

@@ -1,0 +1,56 @@
+// How a block of b is laid out for gemm-block.ts.
+
+/** Rows of b in panels of eight columns, zeros where there are fewer. */
+export function pack(b: usize, bBytes: usize, depth: i32, cols: i32, panel: usize): void {
+  let col = 0
+  for (; col + 8 <= cols; col += 8) {
+    let at = b + (<usize>col << 2)
+    for (let i = 0; i < depth; i++) {
+      v128.store(panel, v128.load(at))
+      v128.store(panel, v128.load(at, 16), 16)
+      at += bBytes
+      panel += 32
+    }
+  }
+  if (col == cols) return
+  let at = b + (<usize>col << 2)
+  for (let i = 0; i < depth; i++) {
+    for (let j = 0; j < 8; j++) store<f32>(panel + (j << 2), col + j < cols ? load<f32>(at + (j << 2)) : 0)
+    at += bBytes
+    panel += 32
+  }
+}
+
+/** The same of a b whose columns are rows in memory. */
+export function packTransposed(b: usize, bBytes: usize, depth: i32, cols: i32, panel: usize): void {
+  for (let col = 0; col < cols; col += 8) {
+    let i = 0
+    if (col + 8 <= cols) {
+      const r0 = b + <usize>col * bBytes
+      for (; i + 4 <= depth; i += 4) {
+        transpose4(r0 + (<usize>i << 2), bBytes, panel)
+        transpose4(r0 + (<usize>i << 2) + 4 * bBytes, bBytes, panel + 16)
+        panel += 128
+      }
+    }
+    for (; i < depth; i++) {
+      for (let j = 0; j < 8; j++) {
+        store<f32>(panel + (j << 2), col + j < cols ? load<f32>(b + <usize>(col + j) * bBytes + (<usize>i << 2)) : 0)
+      }
+      panel += 32
+    }
+  }
+}
+
+/** Four numbers of each of four rows, as rows of a panel. */
+// @ts-ignore: decorator
+@inline
+function transpose4(at: usize, bytes: usize, panel: usize): void {
+  const x = v128.load(at), y = v128.load(at + bytes), z = v128.load(at + 2 * bytes), w = v128.load(at + 3 * bytes)
+  const xy = v128.shuffle<f32>(x, y, 0, 4, 1, 5), zw = v128.shuffle<f32>(z, w, 0, 4, 1, 5)
+  const xy2 = v128.shuffle<f32>(x, y, 2, 6, 3, 7), zw2 = v128.shuffle<f32>(z, w, 2, 6, 3, 7)
+  v128.store(panel, v128.shuffle<f32>(xy, zw, 0, 1, 4, 5))
+  v128.store(panel, v128.shuffle<f32>(xy, zw, 2, 3, 6, 7), 32)
+  v128.store(panel, v128.shuffle<f32>(xy2, zw2, 0, 1, 4, 5), 64)
+  v128.store(panel, v128.shuffle<f32>(xy2, zw2, 2, 3, 6, 7), 96)
+}
