@@ -45,6 +45,43 @@ export function multiplyPanel(
 }
 
 /**
+ * c[rows x cols] = (or, where `adds`, +=) a[rows x k] b[k x 8]. a is in quads: four rows, contiguous in k, by fours; b is a panel:
+ * eight columns, contiguous in k.
+ */
+export function multiplyQuads(
+  a: usize, rows: i32, k: i32, panel: usize, c: usize, cBytes: usize, cols: i32, adds: i32
+): void {
+  for (; rows > 0; rows -= 4) {
+    const end = a + (<usize>k << 4)
+    let b = panel
+    let s00 = f32x4.splat(0), s01 = f32x4.splat(0)
+    let s10 = f32x4.splat(0), s11 = f32x4.splat(0)
+    let s20 = f32x4.splat(0), s21 = f32x4.splat(0)
+    let s30 = f32x4.splat(0), s31 = f32x4.splat(0)
+    for (; a < end; a += 16) {
+      const b0 = v128.load(b), b1 = v128.load(b, 16)
+      let x = v128.load32_splat(a)
+      s00 = f32x4.add(s00, f32x4.mul(x, b0)); s01 = f32x4.add(s01, f32x4.mul(x, b1))
+      x = v128.load32_splat(a, 4)
+      s10 = f32x4.add(s10, f32x4.mul(x, b0)); s11 = f32x4.add(s11, f32x4.mul(x, b1))
+      x = v128.load32_splat(a, 8)
+      s20 = f32x4.add(s20, f32x4.mul(x, b0)); s21 = f32x4.add(s21, f32x4.mul(x, b1))
+      x = v128.load32_splat(a, 12)
+      s30 = f32x4.add(s30, f32x4.mul(x, b0)); s31 = f32x4.add(s31, f32x4.mul(x, b1))
+      b += 32
+    }
+    finish(s00, s01, c, cols, adds)
+    c += cBytes
+    if (rows > 1) finish(s10, s11, c, cols, adds)
+    c += cBytes
+    if (rows > 2) finish(s20, s21, c, cols, adds)
+    c += cBytes
+    if (rows > 3) finish(s30, s31, c, cols, adds)
+    c += cBytes
+  }
+}
+
+/**
  * c[rows x cols] = (or, where `adds`, +=) a[rows x k] b[k x 8]. Rows of a are anywhere, contiguous in k in `segments` times `parts` stretches of `length`
  * numbers that are `segmentBytes` and `partBytes` apart. b: panels of 8 columns, contiguous in k.
  */

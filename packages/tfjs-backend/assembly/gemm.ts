@@ -1,16 +1,16 @@
 import { runPhase } from '../../core/assembly/phases'
-import { multiplyColumns, multiplyPanel, multiplyRow } from './gemm-block'
+import { multiplyQuads, multiplyRow } from './gemm-block'
 import { finishRows } from './finish-rows'
-import { pack, packTransposed } from './gemm-pack'
+import { pack, packQuads, packQuadsTransposed, packTransposed } from './gemm-pack'
 import { JOB } from './job'
 
-/** Rows and columns of the result that a task has, and k at a time: a panel of b and four rows of a stay in the first cache. */
+/** Rows and columns of the result that a task has, and k at a time: a panel of b and a quad of a stay in the first cache. */
 const TASK_COLS: i32 = 64
 const TASK_ROWS: i32 = 64
 const FEW_ROWS: i32 = 32
 const DEPTH: i32 = 256
-/** Bytes of a thread's scratch: a block of b in panels. */
-const SCRATCH: usize = DEPTH * TASK_COLS * 4
+/** Bytes of a thread's scratch: a block of b in panels and one of a in quads. */
+const SCRATCH: usize = DEPTH * (TASK_COLS + TASK_ROWS) * 4
 
 @unmanaged
 class GemmJob {
@@ -102,6 +102,7 @@ function gemmTask(task: i32, thread: i32): void {
   const firstRow = place / job.colTasks * job.taskRows
   const lastRow = min(firstRow + job.taskRows, m)
   const panels = job.scratch + thread * SCRATCH
+  const quads = panels + DEPTH * TASK_COLS * 4
   const cBytes: usize = n << 2
   if (lastRow - firstRow < 4 && !job.transposesB && (!job.transposesA || m == 1)) {
     // Not worth a rearranged b.
@@ -115,21 +116,12 @@ function gemmTask(task: i32, thread: i32): void {
     const depth = min(DEPTH, k - from)
     if (job.transposesB) packTransposed(b + (<usize>firstCol * k + from) * 4, <usize>k << 2, depth, cols, panels)
     else pack(b + (<usize>from * n + firstCol) * 4, cBytes, depth, cols, panels)
-    const adds = from > 0 ? 1 : 0
+    const rows = lastRow - firstRow
+    if (job.transposesA) packQuadsTransposed(a + ((<usize>from * m + firstRow) << 2), <usize>m << 2, rows, depth, quads)
+    else packQuads(a + ((<usize>firstRow * k + from) << 2), <usize>k << 2, rows, depth, quads)
     for (let col = 0; col < cols; col += 8) {
-      const panel = panels + (<usize>col * depth << 2)
-      const width = min(8, cols - col)
-      let out = c + ((<usize>firstRow * n + firstCol + col) << 2)
-      if (!job.transposesA) {
-        const at = a + ((<usize>firstRow * k + from) << 2)
-        multiplyPanel(at, <usize>k << 2, lastRow - firstRow, depth, panel, out, cBytes, width, adds)
-        continue
-      }
-      for (let row = firstRow; row < lastRow; row += 4) {
-        const at = a + ((<usize>from * m + row) << 2)
-        multiplyColumns(at, <usize>m << 2, 0, panel, 32, 0, depth, 1, out, cBytes, min(4, lastRow - row), width, adds)
-        out += cBytes << 2
-      }
+      const out = c + ((<usize>firstRow * n + firstCol + col) << 2)
+      multiplyQuads(quads, rows, depth, panels + (<usize>col * depth << 2), out, cBytes, min(8, cols - col), from > 0 ? 1 : 0)
     }
   }
   finishTask(job, c, firstRow, lastRow, firstCol, cols)

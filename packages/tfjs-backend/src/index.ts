@@ -1,6 +1,14 @@
 import { registerNutshell } from './register'
 
 export type { BackendMemory, NutshellBackend } from './backend'
+export {
+  type BackendCandidate,
+  type BackendChoice,
+  type ChosenBackend,
+  type TensorflowBackendOptions,
+  tensorflowBackend
+} from './choose/choose-backend'
+export type { CandidateCode } from './choose/explain-failure'
 export { BACKEND_NAME, type RegisterOptions, registerNutshell } from './register'
 
 registerNutshell()

@@ -78,7 +78,11 @@ export class PhaseThreads {
     const isBackground = this.#isBackground
     const call = { module, memory, kernel: 'assist', argsOf, runSome: () => true, threads, isBackground }
     const joined = platform.run(call, this.#places.length)
-    if (joined === undefined) return
+    if (joined === undefined) {
+      // One may have died; all are ended when nobody has needed them for a while.
+      if (isBackground) platform.prepare(threads - 1)
+      return
+    }
     this.#groups++
     joined
       .catch((error) => this.#fail(error))

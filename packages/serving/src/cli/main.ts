@@ -22,6 +22,8 @@ commands:
   predict MODEL FILE       what a model says of each row of a table
   evaluate MODEL FILE      how good a model is on rows whose label is known
 
+  doctor                   what this machine and this installation can do, and what would improve it
+
 nutshell COMMAND --help tells more; nutshell --version prints the version.
 `
 
@@ -34,7 +36,8 @@ const COMMANDS: Record<string, (args: string[]) => Promise<void>> = {
   describe: async (args) => (await import('./describe')).describeCommand(args),
   train: async (args) => (await import('./train')).trainCommand(args),
   predict: async (args) => (await import('./predict')).predictCommand(args),
-  evaluate: async (args) => (await import('./evaluate')).evaluateCommand(args)
+  evaluate: async (args) => (await import('./evaluate')).evaluateCommand(args),
+  doctor: async (args) => (await import('./doctor')).doctorCommand(args)
 }
 
 /** Exit codes: 0 done (bad rows included: they are counted and listed), 1 failed, 2 the command line is wrong, 129, 130 or 143 interrupted. */

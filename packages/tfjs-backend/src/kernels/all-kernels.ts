@@ -1,3 +1,4 @@
+import { BATCH_NORM } from './batch-norm'
 import { BINARY } from './binary'
 import { CONV } from './conv'
 import { DEPTHWISE } from './depthwise'
@@ -12,6 +13,7 @@ import { UNARY } from './unary'
 
 /** Every kernel that is replaced. */
 export const ALL_KERNELS: FastKernel[] = [
+  ...BATCH_NORM,
   ...BINARY,
   ...CONV,
   ...DEPTHWISE,
