@@ -16,16 +16,19 @@ const { values: options } = parseArgs({
 const STEPS = Number(options.steps ?? 50)
 
 /**
- * How far losses of about 2.3 and less may lie apart, at a step. Both engines compute in float32, whose roundoff is u = 6e-8, and
- * add in orders of their own. What has the most terms is the gradient of the first filters: 32 x 26 x 26 = 21,632 numbers of both
- * signs, whose sum differs by some sqrt(21,632) u = 9e-6 of their size; it goes through four layers that each add as much: 2e-5 of
- * a gradient g. Plain descent changes the loss by rate |g|^2 in a step, so that what the differences of all steps so far make of it
- * is 2e-5 of how far it has come down, 5e-5 at most. A step also carries on the distance that there is: weights that lie apart have
- * gradients that lie apart, by no more than e per 1 / rate of curvature, and here the distance grows by some 5% in a step, to
- * e^(50 / 20) = 12 times in 50: 6e-4. Momentum is descent at ten times the rate, and Adam divides each gradient by its own size,
- * which lets those near 0 that are rounding alone take whole steps: four times as much for both.
+ * How far losses of about 2.3 and less may lie apart at a step, counted from 0. Both engines compute in float32, whose roundoff is
+ * u = 6e-8, and add in orders of their own. A sum of n numbers differs by some sqrt(n) u of their size then: for the gradient of the
+ * first filters, n = 128 x 26 x 26 = 86,528, that is 2e-5. Plain descent changes the loss by rate |g|^2 in a step, so that such an
+ * error of the gradients so far makes 2e-5 of how far the loss came down, which is less than 0.3 in the first steps: 5e-6, and with
+ * the rounding of the losses, 2e-7 each, within 1e-5.
+ *
+ * Then distances grow: by the curvature, and at once where a number that is nearly 0 is on the other side of it for one of the two,
+ * and relu or the pool's greatest number switches. How fast, tfjs-node says of itself: from weights that differ by one rounding, its
+ * own losses were up to 4e-6 apart after 10 steps, 2e-5 after 25 and 7e-5 after 50. Ten times that is the bound: 1e-5, growing ten
+ * times in 25 steps. A kernel that is wrong, or a step of an optimizer, shows in the first ones, where the bound is near that
+ * of rounding. (At ten times the rates, and with smaller batches, tfjs-node is 5e-3 away from itself: there is nothing to compare.)
  */
-const bound = (optimizer, step) => 5e-5 * Math.exp(step / 20) * (optimizer === 'sgd' ? 1 : 4)
+const bound = (step) => 1e-5 * 10 ** (step / 25)
 
 const OPTIMIZERS = ['sgd', 'momentum', 'adam']
 let passed = 0
@@ -103,15 +106,16 @@ function expectClose(optimizer, expected, actual) {
   for (const [step, loss] of expected.entries()) {
     const difference = Math.abs(actual[step] - loss)
     most = Math.max(most, difference)
-    worst = Math.max(worst, difference / bound(optimizer, step))
-    if (!(difference <= bound(optimizer, step))) {
-      complaints.push(
-        `step ${step + 1}: ${actual[step]}, expected ${loss}, within ${bound(optimizer, step).toExponential(1)}`
-      )
+    worst = Math.max(worst, difference / bound(step))
+    if (!(difference <= bound(step))) {
+      complaints.push(`step ${step + 1}: ${actual[step]}, expected ${loss}, within ${bound(step).toExponential(1)}`)
     }
   }
   // A network that does not learn would agree with anything.
-  if (expected.length >= 50 && !(expected.at(-1) < expected[0] / 2)) complaints.push(`it has not learned: ${expected[0]}, then ${expected.at(-1)}`)
+  const learned = optimizer === 'adam' ? 0.7 : 0.995
+  if (STEPS >= 50 && !(expected.at(-1) < learned * expected[0])) {
+    complaints.push(`it has not learned: ${expected[0]}, then ${expected.at(-1)}`)
+  }
   expectNone(complaints)
   const figures = [expected[0].toFixed(3), expected.at(-1).toFixed(3), most.toExponential(1), worst.toFixed(2)]
   return `from ${figures[0]} to ${figures[1]}, at most ${figures[2]} apart, ${figures[3]} of the bound`

@@ -42,6 +42,13 @@ const ALLOWED: Record<string, string> = {
   }),
   'packages/classifier/dist/index.js': '',
   'packages/classifier/src/index.ts': `import '@nutshell-ml/core'`,
+  'packages/tfjs-backend/package.json': manifest('@nutshell-ml/tfjs-backend', {
+    exports: exportsOf('index'),
+    dependencies: dependencies('core'),
+    peerDependencies: { vitest: '*' },
+    devDependencies: { vitest: '*' }
+  }),
+  'packages/tfjs-backend/src/index.ts': `import '@nutshell-ml/core'\nimport 'vitest'`,
   'packages/serving/package.json': manifest('@nutshell-ml/serving', {
     exports: exportsOf('index'),
     dependencies: { ...dependencies('core', 'summarizer', 'classifier'), 'cli-progress': '*' }
@@ -73,6 +80,7 @@ const VIOLATIONS: [rules: string, file: string, text: string][] = [
   ['arrows-of-summarizer', 'packages/summarizer/src/up.ts', `import '@nutshell-ml/serving'`],
   ['arrows-of-classifier no-unresolvable', 'packages/classifier/src/aside.ts', `import '@nutshell-ml/summarizer'`],
   ['arrows-of-classifier', 'packages/classifier/src/up.ts', `import type { X } from '@nutshell-ml/serving'`],
+  ['arrows-of-tfjs-backend no-unresolvable', 'packages/tfjs-backend/src/aside.ts', `import '@nutshell-ml/classifier'`],
   ['arrows-of-serving no-unresolvable', 'packages/serving/src/up.ts', `import '@nutshell-ml/cloud'`],
   ['arrows-of-others', 'packages/cloud/src/down.ts', `import '@nutshell-ml/serving'`],
   ['packages-import-packages', 'packages/serving/src/example.ts', `import '../../../examples/hello.mjs'`],
@@ -116,6 +124,7 @@ const LINKS: Record<string, string> = {
   'packages/core/node_modules/papaparse': 'node_modules/.pnpm/papaparse@5.0.0/node_modules/papaparse',
   'packages/summarizer/node_modules/@nutshell-ml/core': 'packages/core',
   'packages/classifier/node_modules/@nutshell-ml/core': 'packages/core',
+  'packages/tfjs-backend/node_modules/@nutshell-ml/core': 'packages/core',
   'packages/serving/node_modules/@nutshell-ml/core': 'packages/core',
   'packages/serving/node_modules/@nutshell-ml/summarizer': 'packages/summarizer',
   'packages/serving/node_modules/@nutshell-ml/classifier': 'packages/classifier',

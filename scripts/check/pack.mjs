@@ -63,7 +63,9 @@ export function wholeProject() {
   const done = new Set(packAll().map(({ manifest }) => manifest.name))
   for (const { manifest, folder } of packAll()) cpSync(folder, join(modules, manifest.name), { recursive: true })
   for (const { name, manifest } of packAll()) {
-    for (const dependency of Object.keys(manifest.dependencies ?? {})) {
+    const optional = manifest.peerDependenciesMeta ?? {}
+    const peers = Object.keys(manifest.peerDependencies ?? {}).filter((peer) => !optional[peer]?.optional)
+    for (const dependency of [...Object.keys(manifest.dependencies ?? {}), ...peers]) {
       copyWithDependencies(dependency, join(root, 'packages', name, 'node_modules'), modules, done)
     }
   }

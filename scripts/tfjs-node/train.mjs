@@ -14,12 +14,12 @@ const tf = require('@tensorflow/tfjs-core')
 const SIDE = 28
 const PIXELS = SIDE * SIDE
 const CLASSES = 10
-const BATCH = 32
+const BATCH = 128
 
 const OPTIMIZERS = {
-  sgd: () => tf.train.sgd(0.02),
-  momentum: () => tf.train.momentum(0.002, 0.9),
-  adam: () => tf.train.adam(0.001)
+  sgd: () => tf.train.sgd(0.01),
+  momentum: () => tf.train.momentum(0.001, 0.9),
+  adam: () => tf.train.adam(0.0003)
 }
 
 const [, , prefer, stepsText, ...optimizers] = process.argv

@@ -24,13 +24,7 @@ export {
 } from './metrics/clustering'
 export { decodeSafetensors, encodeSafetensors, type Tensor, type TensorFile } from './model/safetensors'
 export { checkFlag, checkInteger, checkKnownOptions, checkNumber, checkOneOf, show } from './options'
-export {
-  PATIENCE_AT,
-  type PhaseMemory,
-  PhaseThreads,
-  type PhaseThreadsOptions,
-  SPINS_AT
-} from './parallel/phase-threads'
+export { PhaseThreads } from './parallel/phase-threads'
 export { platformThreads } from './parallel/platform-threads'
 export type { SharedCall, Threads } from './parallel/threads'
 export { checkLongWork, createYielder, type LongWork, orAborted, type Progress } from './progress'

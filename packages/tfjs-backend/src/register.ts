@@ -42,7 +42,7 @@ export function registerNutshell(options: RegisterOptions = {}): boolean {
   checkKnownOptions('registerNutshell', options, ['threads'])
   if (options.threads !== undefined && options.threads !== threads) {
     if (options.threads !== 'auto') checkInteger('threads', options.threads, 1, MOST_THREADS)
-    if (memory !== undefined && findBackend(BACKEND_NAME) !== null) {
+    if (memory !== undefined && options.threads !== memory.threads && findBackend(BACKEND_NAME) !== null) {
       throw new NutshellError(
         'INVALID_OPTION',
         `threads = ${options.threads}: the backend is in use with ${memory.threads}; call this before the first tensor is made`

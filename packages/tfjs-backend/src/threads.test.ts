@@ -1,7 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
-import { PATIENCE_AT } from '@nutshell-ml/core'
 import * as tf from '@tensorflow/tfjs-core'
 import '@tensorflow/tfjs-layers' // registers the gradients
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -9,6 +8,9 @@ import { HAS_BACKEND } from './kernels/twins.test-support'
 import type { TensorMemory } from './memory/tensor-memory'
 import { backendOn, bytesOf, HELPERS_AT, helpersOf, on, untilAllAreThere } from './threads.test-support'
 import { digits, trainSmallCnn } from './training.test-support'
+
+/** Where Control (core/assembly/control.ts) has how many seconds pass until a thread is given up, in bytes. */
+const PATIENCE_AT = 64 + 72
 
 /** Every worker of the library that was started. */
 const started: Worker[] = []

@@ -9,9 +9,9 @@ const SPINS = 8000
 const MOST_AUTO = 16
 /** So many seconds in which no task comes back mean that a thread is gone. */
 const PATIENCE = 20
-/** Where Control (assembly/control.ts) has the two, in bytes. */
-export const PATIENCE_AT = 64 + 72
-export const SPINS_AT = 64 + 140
+/** Where Control (assembly/control.ts) has what is written here, in bytes. */
+const PATIENCE_AT = 64 + 72
+const SPINS_AT = 64 + 140
 const SLEEPERS_AT = 64 + 128
 const HELPERS_AT = 64 + 132
 const IS_OVER_AT = 64 + 136
@@ -21,20 +21,11 @@ const ARRIVAL_AT = 0
 const ARRIVAL_MS = 1000
 
 /** The memory of kernels that work in phases (assembly/phases.ts). */
-export interface PhaseMemory {
-  /** A WebAssembly.Module, which not every consumer's compiler knows. */
+interface PhaseMemory {
   readonly module: object
-  /** A WebAssembly.Memory. */
   readonly memory: { readonly buffer: ArrayBufferLike }
   readonly isShared: boolean
   readonly kernels: { endAssist(): unknown }
-}
-
-export interface PhaseThreadsOptions {
-  /** Threads in all, with the one that calls. */
-  threads: 'auto' | number
-  /** Whether a process may end while threads wait for work. @default false */
-  isBackground?: boolean
 }
 
 /** The threads that share the phases of one memory's kernels: they come when called, and stay from phase to phase. */
@@ -50,7 +41,11 @@ export class PhaseThreads {
   #failure: unknown
   #isRecovering = false
 
-  constructor(memory: PhaseMemory, { threads, isBackground = false }: PhaseThreadsOptions) {
+  /**
+   * @param threads in all, with the one that calls
+   * @param isBackground whether a process may end while threads wait for work
+   */
+  constructor(memory: PhaseMemory, threads: 'auto' | number, isBackground = false) {
     this.#memory = memory
     this.#isBackground = isBackground
     const available = platform.available()

@@ -40,10 +40,14 @@ function matMul(
   const biasAt = bias === undefined ? 0 : backend.addressOf(bias)
   const flags = [Number(transposeA ?? false), Number(transposeB ?? false)]
   const scratch = backend.scratchBytes('gemmScratch')
-  backend.borrow(scratch, () => 'scratch of a matrix product', (at) => {
-    const sizes = [batch, m, n, k, bytesOf(a, m * k), bytesOf(b, k * n)]
-    backend.run('gemm', ...addresses, ...sizes, ...flags, biasAt, activation, alpha, at)
-  })
+  backend.borrow(
+    scratch,
+    () => 'scratch of a matrix product',
+    (at) => {
+      const sizes = [batch, m, n, k, bytesOf(a, m * k), bytesOf(b, k * n)]
+      backend.run('gemm', ...addresses, ...sizes, ...flags, biasAt, activation, alpha, at)
+    }
+  )
   return out
 }
 

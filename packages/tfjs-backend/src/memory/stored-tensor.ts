@@ -42,7 +42,8 @@ export class StoredTensor {
     if (this.#lent === undefined) return this.#array
     // A memory that is not shared has another buffer when it has grown.
     const array = this.#array as Float32Array | undefined
-    if (array === undefined || array.buffer !== this.#memory.memory.buffer) this.#array = viewOf(this.#memory, this.#lent)
+    if (array === undefined || array.buffer !== this.#memory.memory.buffer)
+      this.#array = viewOf(this.#memory, this.#lent)
     return this.#array
   }
 

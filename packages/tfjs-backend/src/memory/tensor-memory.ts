@@ -10,7 +10,7 @@ const FIRST_PAGES = 1024
 /** Memory grows by at least so much, or by a half. */
 const LEAST_PAGES = 1024
 
-export type Kernel = (...args: number[]) => number
+type Kernel = (...args: number[]) => number
 /** The kernels of assembly/index.ts. Those that share work return 1, or 0 where a thread is gone. */
 export type TensorKernels = { readonly [name: string]: Kernel }
 
@@ -43,7 +43,7 @@ export class TensorMemory {
     const { exports } = new WebAssembly.Instance(module as WebAssembly.Module, { env: { memory: this.memory } })
     this.kernels = exports as unknown as TensorMemory['kernels']
     this.#allocator.add(FIRST_PAGES * PAGE_BYTES - FIRST)
-    this.#threads = new PhaseThreads(this, { threads, isBackground: true })
+    this.#threads = new PhaseThreads(this, threads, true)
   }
 
   /** Threads in all, with the one that calls. */

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
-import { PATIENCE_AT, platformThreads, Random, SPINS_AT } from '@nutshell-ml/core'
+import { platformThreads, Random } from '@nutshell-ml/core'
 import { afterEach, describe, expect, it } from 'vitest'
 import { logistic } from '../objective/logistic'
 import { softmax } from '../objective/softmax'
@@ -14,6 +14,10 @@ import { RULES as NO_RULES } from './rules.test-support'
 import { SimdEngine } from './simd-engine'
 import { BoostMemory } from './simd-memory'
 import { BEST_BYTES, FEATURE_BYTES, GROUP_BYTES, JOB_BYTES, NODE_BYTES, TASK_BYTES, TILE_BYTES } from './simd-tables'
+
+/** Where Control (core/assembly/control.ts) has what core's PhaseThreads writes there, in bytes. */
+const PATIENCE_AT = 64 + 72
+const SPINS_AT = 64 + 140
 
 const RULES: SplitRules = { ...NO_RULES, l2: 1, minChildWeight: 1, categorySmoothing: 10 }
 const engines: Engine[] = []

@@ -48,7 +48,7 @@ export class SimdEngine implements Engine {
     this.features = features
     this.#outputs = outputs
     this.#memory = memory
-    this.#helpers = new PhaseThreads(memory, { threads: rows * features.length < LEAST_WORK ? 1 : threads })
+    this.#helpers = new PhaseThreads(memory, rows * features.length < LEAST_WORK ? 1 : threads)
     const scratchBytes = outputs * 16 + 128
     const places = {
       scores: memory.take(outputs * rows * 8),
