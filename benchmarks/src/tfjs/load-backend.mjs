@@ -18,7 +18,8 @@ export async function loadBackend(backend, threads) {
   const name = backend === 'cpu' ? 'cpu' : BACKEND_NAME
   registerNutshell({ threads })
   await useBackend(tf, name)
-  return { tf, name, threads: tf.backend().threads ?? 1 }
+  const running = tf.backend()
+  return { tf, name, threads: 'threads' in running ? running.threads : 1 }
 }
 
 async function useBackend(tf, name) {

@@ -10,5 +10,6 @@ export {
 } from './choose/choose-backend'
 export type { CandidateCode } from './choose/explain-failure'
 export { BACKEND_NAME, type RegisterOptions, registerNutshell } from './register'
+export { type StopOnNaN, stopOnNaN } from './stop-on-nan'
 
 registerNutshell()

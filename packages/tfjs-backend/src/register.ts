@@ -59,6 +59,11 @@ export function registerNutshell(options: RegisterOptions = {}): boolean {
   return registerBackend(BACKEND_NAME, createBackend, PRIORITY)
 }
 
+/** The memory of the backend, once it has been in use. */
+export function memoryInUse(): TensorMemory | undefined {
+  return memory
+}
+
 function createBackend(): NutshellBackend {
   memory = TensorMemory.create(threads)
   return new NutshellBackend(memory)

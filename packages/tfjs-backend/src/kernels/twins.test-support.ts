@@ -2,6 +2,8 @@ import { engine, type NamedAttrMap, type Tensor, tensor, tidy } from '@tensorflo
 import { expect } from 'vitest'
 import '../index'
 import { TensorMemory } from '../memory/tensor-memory'
+import { memoryInUse } from '../register'
+import { untilAllAreThere } from '../threads.test-support'
 
 /** False under `node --no-enable-sse4-1`: then there is no backend, and `cpu` does all. */
 export const HAS_BACKEND = TensorMemory.canBe()
@@ -65,10 +67,8 @@ export function expectTwins(
   }
 }
 
-/** Waits until the threads of the backend are there, which come when a kernel has called them. */
+/** Waits until the threads of the backend are there. */
 export async function untilThreadsAreThere(): Promise<void> {
-  for (let i = 0; i < 3; i++) {
-    await new Promise((resolve) => setTimeout(resolve, 150))
-    runOn('nutshell', 'Fill', {}, { shape: [100_000], value: 1 })
-  }
+  runOn('nutshell', 'Fill', {}, { shape: [1], value: 1 })
+  await untilAllAreThere(memoryInUse() as TensorMemory)
 }
