@@ -5,11 +5,11 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { root } from './stamp.mjs'
 
-const require = createRequire(join(root, 'packages/tfjs-backend/index.js'))
-const { Random } = require('@nutshell-ml/core')
-const { layers, sequential } = require('@tensorflow/tfjs-layers')
-const tf = require('@tensorflow/tfjs-core')
-const { registerNutshell } = require('./dist/index.cjs')
+const load = createRequire(join(root, 'packages/tfjs-backend/index.js'))
+const { Random } = load('@nutshell-ml/core')
+const { layers, sequential } = load('@tensorflow/tfjs-layers')
+const tf = load('@tensorflow/tfjs-core')
+const { registerNutshell } = load('./dist/index.cjs')
 
 const threads = Number(process.argv[2] ?? 1)
 const BATCH = 48

@@ -2,9 +2,9 @@
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 
-const require = createRequire(join(process.cwd(), 'index.js'))
-const { tensorflowBackend } = require('@nutshell-ml/tfjs-backend')
-const tf = require('@tensorflow/tfjs-core')
+const load = createRequire(join(process.cwd(), 'index.js'))
+const { tensorflowBackend } = load('@nutshell-ml/tfjs-backend')
+const tf = load('@tensorflow/tfjs-core')
 
 const chosen = await tensorflowBackend()
 const a = tf.tensor2d([1, 2, 3, 4], [2, 2])

@@ -5,11 +5,11 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 
-const require = createRequire(join(process.cwd(), 'index.js'))
-const { tensorflowBackend } = require('@nutshell-ml/tfjs-backend')
-const { Random } = require('@nutshell-ml/core')
-const { layers, sequential } = require('@tensorflow/tfjs-layers')
-const tf = require('@tensorflow/tfjs-core')
+const load = createRequire(join(process.cwd(), 'index.js'))
+const { tensorflowBackend } = load('@nutshell-ml/tfjs-backend')
+const { Random } = load('@nutshell-ml/core')
+const { layers, sequential } = load('@tensorflow/tfjs-layers')
+const tf = load('@tensorflow/tfjs-core')
 
 const SIDE = 28
 const PIXELS = SIDE * SIDE
@@ -62,14 +62,11 @@ async function train({ images, labels }, optimizer) {
   return results
 }
 
-/**
- * As Glorot's initializer draws them. Biases are not 0: where nothing is drawn, relu would be at 0, where it has no derivative, and an
- * engine that rounds to beside it (ours does, in Winograd's convolution of tiles of which a part is empty) takes another one.
- */
+/** As tfjs-layers starts: weights as Glorot's initializer draws them, biases 0. */
 function initial(shape, random) {
   const size = shape.reduce((product, length) => product * length, 1)
   const [inputs, outputs] = shape.slice(-2)
-  const limit = shape.length === 1 ? 0.05 : Math.sqrt(6 / ((size / inputs / outputs) * (inputs + outputs)))
+  const limit = shape.length === 1 ? 0 : Math.sqrt(6 / ((size / inputs / outputs) * (inputs + outputs)))
   return tf.tensor(
     Float32Array.from({ length: size }, () => (random.next() * 2 - 1) * limit),
     shape

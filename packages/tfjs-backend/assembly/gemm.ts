@@ -9,6 +9,8 @@ const TASK_COLS: i32 = 64
 const TASK_ROWS: i32 = 64
 const FEW_ROWS: i32 = 32
 const DEPTH: i32 = 256
+/** Of a phase. */
+const MOST_TASKS: i32 = 65535
 /** Bytes of a thread's scratch: a block of b in panels and one of a in quads. */
 const SCRATCH: usize = DEPTH * (TASK_COLS + TASK_ROWS) * 4
 
@@ -32,6 +34,8 @@ class GemmJob {
   taskRows: i32
   rowTasks: i32
   colTasks: i32
+  /** The first task of the phase: a phase has 65,535 at most. */
+  first: i32
 }
 
 /** Bytes of scratch for so many threads. */
@@ -69,14 +73,11 @@ export function gemm(
   // Products that take less than a thread takes to come are done here.
   const isSmall = <i64>m * n * k < 1 << 15
   const perMatrix = job.rowTasks * job.colTasks
-  for (let from = 0; from < batch; ) {
-    const count = min(batch - from, max(1, 65535 / perMatrix))
-    const status = isSmall && batch == 1 ? runHere(perMatrix) : runPhase(gemmTask, perMatrix * count)
-    if (status == 0) return 0
-    from += count
-    job.a += count * aBatch
-    job.b += count * bBatch
-    job.c += <usize>count * m * n * 4
+  const tasks = perMatrix * batch
+  job.first = 0
+  if (isSmall && batch == 1) return runHere(tasks)
+  for (; job.first < tasks; job.first += MOST_TASKS) {
+    if (runPhase(gemmTask, min(MOST_TASKS, tasks - job.first)) == 0) return 0
   }
   return 1
 }
@@ -89,8 +90,8 @@ function runHere(tasks: i32): i32 {
 function gemmTask(task: i32, thread: i32): void {
   const job = changetype<GemmJob>(JOB)
   const perMatrix = job.rowTasks * job.colTasks
-  const matrix = task / perMatrix
-  const place = task % perMatrix
+  const matrix = (job.first + task) / perMatrix
+  const place = (job.first + task) % perMatrix
   const n = job.n
   const k = job.k
   const m = job.m

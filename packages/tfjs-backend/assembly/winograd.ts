@@ -102,7 +102,7 @@ function imageTask(task: i32, thread: i32): void {
   const block = points + POINTS * pointBytes
   const blockBytes: usize = job.outWidth * outputs * 4
   const windows = block + <usize>((rows * TILE * <i32>blockBytes + 63) & ~63)
-  transformImage(job, image, firstRow, rows, points, pointBytes, windows, temporary)
+  const windowsAt = transformImage(job, image, firstRow, rows, points, pointBytes, windows, temporary)
 
   const rowBytes = <usize>channels << 2
   const outBytes = <usize>outputs << 2
@@ -127,6 +127,7 @@ function imageTask(task: i32, thread: i32): void {
       at += outBytes
     }
   }
+  clearZeros(job, windowsAt, rows, block, points)
   // Without what tiles have beyond the result.
   const first = firstRow * TILE
   const last = min(first + rows * TILE, job.resultHeight)
@@ -138,10 +139,51 @@ function imageTask(task: i32, thread: i32): void {
   }
 }
 
-/** The transforms of the tiles of a few rows: points[point][tile][channel]. */
+/**
+ * Results whose windows are all zero are zero, as those of a direct sum are, and not what rounding left of the tile about them: an
+ * activation with a step at zero would tell the two apart. `empty`: a byte for each pixel of the windows.
+ */
+function clearZeros(job: ConvJob, windows: usize, rows: i32, block: usize, empty: usize): void {
+  const cols = windowCols(job)
+  const pixelBytes: usize = job.channels << 2
+  const pixels = windowRows(job, rows * TILE) * cols
+  let zeros = 0
+  for (let pixel = 0; pixel < pixels; pixel++) {
+    const end = windows + pixelBytes
+    while (windows < end && !v128.any_true(v128.load(windows))) windows += 16
+    const isEmpty = windows == end ? 1 : 0
+    store<u8>(empty + pixel, isEmpty)
+    zeros += isEmpty
+    windows = end
+  }
+  if (zeros < 9) return
+  const outBytes: usize = job.outputs << 2
+  for (let y = 0; y < rows * TILE; y++) {
+    for (let x = 0; x < job.outWidth; x++) {
+      const at = empty + y * cols + x
+      if (areEmpty(at) && areEmpty(at + cols) && areEmpty(at + 2 * cols)) clear(block, outBytes)
+      block += outBytes
+    }
+  }
+}
+
+/** Times 0: what a NaN or an infinity of the filter has made stays NaN. */
+function clear(at: usize, bytes: usize): void {
+  const zero = f32x4.splat(0)
+  // -0 becomes 0 by the sum.
+  for (const end = at + bytes; at < end; at += 16) v128.store(at, f32x4.add(f32x4.mul(v128.load(at), zero), zero))
+}
+
+// @ts-ignore: decorator
+@inline
+function areEmpty(at: usize): bool {
+  return (load<u8>(at) & load<u8>(at, 1) & load<u8>(at, 2)) != 0
+}
+
+/** The transforms of the tiles of a few rows: points[point][tile][channel]. Returns where the windows are. */
 function transformImage(
   job: ConvJob, image: i32, firstRow: i32, rows: i32, points: usize, pointBytes: usize, scratch: usize, temporary: usize
-): void {
+): usize {
   const channels = job.channels
   const at = job.image + <usize>image * job.height * job.width * channels * 4
   const windows = windowsFor(job, at, firstRow * TILE, rows * TILE, scratch)
@@ -158,6 +200,7 @@ function transformImage(
       out += pixelBytes
     }
   }
+  return windows
 }
 
 /** Bytes of scratch that `winogradFilter` needs: the chunks and their sum, then a part for each thread. */

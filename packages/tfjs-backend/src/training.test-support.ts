@@ -31,7 +31,7 @@ export function digits(rows: number, seed: number): Digits {
 }
 
 /** Numbers as initializers draw them: uniform, variance 2 / (inputs + outputs). */
-export function glorot(random: Random, shape: number[], inputs: number, outputs: number): tf.Tensor {
+function glorot(random: Random, shape: number[], inputs: number, outputs: number): tf.Tensor {
   const limit = Math.sqrt(6 / (inputs + outputs))
   const size = shape.reduce((product, length) => product * length, 1)
   return tf.tensor(

@@ -38,6 +38,8 @@ export class PhaseThreads {
   readonly #places: number[]
   /** Groups of threads that came and have not left. */
   #groups = 0
+  /** Whether all that were called have been seen here, or waited for. */
+  #haveArrived = true
   #failure: unknown
   #isRecovering = false
 
@@ -61,6 +63,7 @@ export class PhaseThreads {
   /** Has threads join that are ready and not there yet. Throws what a thread ended with that may have had work. */
   call(): void {
     if (this.#failure !== undefined) throw this.#failure
+    if (!this.#haveArrived) this.#haveArrived = this.#areThere
     if (this.#places.length === 0 || this.#isRecovering) return
     const { module, memory } = this.#memory
     const taken: number[] = []
@@ -79,6 +82,7 @@ export class PhaseThreads {
       return
     }
     this.#groups++
+    this.#haveArrived = false
     joined
       .catch((error) => this.#fail(error))
       .finally(() => {
@@ -90,14 +94,19 @@ export class PhaseThreads {
 
   /**
    * Waits until those that were called are there. While a memory is on its way to a thread it is not to grow: V8 may leave the
-   * thread with the size that it had, and end it at its next write beyond.
+   * thread with the size that it had, and end it at its next write beyond. Those that came once are not waited for: they may
+   * have left for want of work, which this thread does not hear of before its turn is over.
    */
   awaitArrival(): void {
-    const called = this.threads - 1 - this.#places.length
-    for (let wait = 0; wait < ARRIVAL_MS; wait++) {
-      if (Atomics.load(this.#words, HELPERS_AT / 4) >= called) return
-      Atomics.wait(this.#words, ARRIVAL_AT / 4, 0, 1)
+    for (let wait = 0; wait < ARRIVAL_MS && !this.#haveArrived; wait++) {
+      this.#haveArrived = this.#areThere
+      if (!this.#haveArrived) Atomics.wait(this.#words, ARRIVAL_AT / 4, 0, 1)
     }
+    this.#haveArrived = true
+  }
+
+  get #areThere(): boolean {
+    return Atomics.load(this.#words, HELPERS_AT / 4) >= this.threads - 1 - this.#places.length
   }
 
   /** What a kernel says when a thread did not bring its work back: throws WORKER_DIED where it is not 1. */

@@ -10,5 +10,6 @@ const CODES: { readonly [name: string]: number } = {
 
 /** Undefined for an activation that fused kernels do not know. */
 export function activationCode(activation: unknown = 'linear'): number | undefined {
-  return CODES[`${activation ?? 'linear'}`]
+  const name = `${activation ?? 'linear'}`
+  return Object.hasOwn(CODES, name) ? CODES[name] : undefined
 }

@@ -2,7 +2,7 @@ import { backend_util, util } from '@tensorflow/tfjs-core'
 
 // How the rows of assembly/binary.ts are read.
 export const BOTH_VARY = 0
-export const A_STAYS = 1
+const A_STAYS = 1
 export const B_STAYS = 2
 
 /** How two tensors are read side by side so that numpy's broadcasting comes out. */

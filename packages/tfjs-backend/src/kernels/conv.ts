@@ -2,6 +2,7 @@ import { backend_util, type TensorInfo, util } from '@tensorflow/tfjs-core'
 import type { NutshellBackend } from '../backend'
 import { activationCode } from './activation'
 import type { FastKernel, KernelCall } from './kernel'
+import { isRow } from './mat-mul'
 
 type ConvInfo = backend_util.Conv2DInfo
 
@@ -19,7 +20,9 @@ export const CONV: FastKernel[] = [
       const { x, filter, bias } = call.inputs
       const { activation, leakyreluAlpha } = call.attrs as { activation?: string; leakyreluAlpha?: number }
       const code = activationCode(activation)
-      return code === undefined ? undefined : convolve(call, x, filter, bias, code, leakyreluAlpha ?? 0)
+      // Without a slope cpu makes NaN of what is below 0.
+      if (code === undefined || (activation === 'leakyrelu' && leakyreluAlpha === undefined)) return undefined
+      return convolve(call, x, filter, bias, code, leakyreluAlpha ?? 0)
     }
   },
   {
@@ -28,7 +31,9 @@ export const CONV: FastKernel[] = [
       const { dy, filter } = call.inputs
       const { inputShape } = call.attrs as { inputShape: [number, number, number, number] }
       const info = infoOf(call, inputShape, filter.shape)
-      return info === undefined || !areFloats(dy, filter) ? undefined : byImage(call.backend, dy, filter, info)
+      return info === undefined || !areFloats(dy, filter) || !isOf(dy, info)
+        ? undefined
+        : byImage(call.backend, dy, filter, info)
     }
   },
   {
@@ -37,12 +42,14 @@ export const CONV: FastKernel[] = [
       const { x, dy } = call.inputs
       const { filterShape } = call.attrs as { filterShape: number[] }
       const info = infoOf(call, x.shape, filterShape)
-      return info === undefined || !areFloats(x, dy) ? undefined : byFilter(call.backend, x, dy, info)
+      return info === undefined || !areFloats(x, dy) || !isOf(dy, info)
+        ? undefined
+        : byFilter(call.backend, x, dy, info)
     }
   }
 ]
 
-/** Undefined where channels do not come last. */
+/** Undefined where channels do not come last, or a filter is so large that the result has less than no rows or columns. */
 function infoOf({ attrs }: KernelCall, imageShape: number[], filterShape: number[]): ConvInfo | undefined {
   const { strides, pad, dilations, dataFormat, dimRoundingMode } = attrs as unknown as {
     strides: [number, number] | number
@@ -54,7 +61,13 @@ function infoOf({ attrs }: KernelCall, imageShape: number[], filterShape: number
   if ((dataFormat ?? 'NHWC') !== 'NHWC' || imageShape.length !== 4) return undefined
   const image = imageShape as [number, number, number, number]
   const filter = filterShape as [number, number, number, number]
-  return backend_util.computeConv2DInfo(image, filter, strides, dilations ?? 1, pad, dimRoundingMode, false)
+  const info = backend_util.computeConv2DInfo(image, filter, strides, dilations ?? 1, pad, dimRoundingMode, false)
+  return info.outHeight < 0 || info.outWidth < 0 ? undefined : info
+}
+
+/** Whether a gradient has the shape of the result: who calls the kernel without an operation may give another. */
+function isOf({ shape }: TensorInfo, { outShape }: ConvInfo): boolean {
+  return util.arraysEqual(shape, outShape)
 }
 
 function areFloats(...tensors: TensorInfo[]): boolean {
@@ -74,8 +87,7 @@ function convolve(
   if (info === undefined || !areFloats(x, filter)) return undefined
   const { outChannels } = info
   // One number for each output is what is added on the way.
-  const isRow = bias === undefined || (bias.dtype === 'float32' && bias.shape.at(-1) === outChannels)
-  if (!isRow || (bias !== undefined && util.sizeFromShape(bias.shape) !== outChannels)) return undefined
+  if (bias !== undefined && (bias.dtype !== 'float32' || !isRow(bias.shape, outChannels, 4))) return undefined
   const out = backend.output(info.outShape)
   if (util.sizeFromShape(info.outShape) === 0) return out
   const addresses = [x, filter, out].map((tensor) => backend.addressOf(tensor))
@@ -93,6 +105,7 @@ function byImage(backend: NutshellBackend, dy: TensorInfo, filter: TensorInfo, i
   const { filterHeight, filterWidth, inChannels, outChannels, padInfo } = info
   const out = backend.output(info.inShape)
   if (util.sizeFromShape(info.inShape) === 0) return out
+  if (util.sizeFromShape(info.outShape) === 0) return zeros(backend, out)
   const [dyAt, filterAt, outAt] = [dy, filter, out].map((tensor) => backend.addressOf(tensor))
   const image = [info.batchSize, info.outHeight, info.outWidth, outChannels]
   const [top, left] = [filterHeight - 1 - padInfo.top, filterWidth - 1 - padInfo.left]
@@ -112,12 +125,19 @@ function byImage(backend: NutshellBackend, dy: TensorInfo, filter: TensorInfo, i
 function byFilter(backend: NutshellBackend, x: TensorInfo, dy: TensorInfo, info: ConvInfo): TensorInfo {
   const out = backend.output(info.filterShape)
   if (util.sizeFromShape(info.filterShape) === 0) return out
+  if (util.sizeFromShape(info.outShape) === 0) return zeros(backend, out)
   const addresses = [x, dy, out].map((tensor) => backend.addressOf(tensor))
   setConv(backend, info)
   const kernel = isForTiles(info, info.outHeight, info.outWidth) ? 'winogradFilter' : 'convFilter'
   backend.borrow(backend.scratchBytes(`${kernel}Scratch`), SCRATCH, (at) => {
     backend.run(kernel, ...addresses, at)
   })
+  return out
+}
+
+/** The gradient of a result that has no numbers. */
+function zeros(backend: NutshellBackend, out: TensorInfo): TensorInfo {
+  backend.run('fill', backend.addressOf(out), util.sizeFromShape(out.shape), 0)
   return out
 }
 

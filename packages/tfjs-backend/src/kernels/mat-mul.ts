@@ -9,7 +9,8 @@ export const MAT_MUL: FastKernel[] = [
     run(call) {
       const { activation, leakyreluAlpha } = call.attrs as { activation?: string; leakyreluAlpha?: number }
       const code = activationCode(activation)
-      if (code === undefined) return undefined
+      // Without a slope cpu makes NaN of what is below 0.
+      if (code === undefined || (activation === 'leakyrelu' && leakyreluAlpha === undefined)) return undefined
       return matMul(call, call.inputs.bias, code, leakyreluAlpha ?? 0)
     }
   }
@@ -31,7 +32,7 @@ function matMul(
   const outer = outerShape(a.shape.slice(0, -2), b.shape.slice(0, -2))
   // Shapes that do not go together are told by the plain kernel.
   if (outer === undefined || innerB !== k) return undefined
-  if (bias !== undefined && (bias.dtype !== 'float32' || !isRow(bias.shape, n))) return undefined
+  if (bias !== undefined && (bias.dtype !== 'float32' || !isRow(bias.shape, n, outer.length + 2))) return undefined
   const batch = util.sizeFromShape(outer)
   const out = backend.output([...outer, m, n])
   if (batch * m * n === 0) return out
@@ -59,7 +60,7 @@ function outerShape(a: number[], b: number[]): number[] | undefined {
   return undefined
 }
 
-/** Whether one number for each column is what a shape means. */
-function isRow(shape: number[], cols: number): boolean {
-  return shape.at(-1) === cols && util.sizeFromShape(shape) === cols
+/** Whether one number for each column of a result of so many dimensions is what a shape means. */
+export function isRow(shape: number[], cols: number, rank: number): boolean {
+  return shape.length <= rank && shape.at(-1) === cols && util.sizeFromShape(shape) === cols
 }

@@ -5,6 +5,8 @@ import { MEMORY_LIMITS_AT, MOST_PAGES, WASM } from './wasm.generated'
 const PAGE_BYTES = 65536
 /** What lies before is for what threads share, the job (assembly/job.ts) and the compiler. */
 const FIRST = 8192
+/** Memory at the end that nobody has: kernels read a few numbers at a time, also where fewer are left of a tensor. */
+const LAST = 64
 /** Memory that is there from the start: none of it costs anything before it is written to. */
 const FIRST_PAGES = 1024
 /** Memory grows by at least so much, or by a half. */
@@ -42,7 +44,7 @@ export class TensorMemory {
     this.memory = new WebAssembly.Memory({ initial: FIRST_PAGES, maximum: MOST_PAGES, shared: isShared })
     const { exports } = new WebAssembly.Instance(module as WebAssembly.Module, { env: { memory: this.memory } })
     this.kernels = exports as unknown as TensorMemory['kernels']
-    this.#allocator.add(FIRST_PAGES * PAGE_BYTES - FIRST)
+    this.#allocator.add(FIRST_PAGES * PAGE_BYTES - FIRST - LAST)
     this.#threads = new PhaseThreads(this, threads, true)
   }
 
