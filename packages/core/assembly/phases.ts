@@ -15,16 +15,19 @@ const SECOND: i64 = 1_000_000_000
 // @ts-ignore: decorator
 @inline
 const TIMED_OUT: i32 = 2
+// @ts-ignore: decorator
+@inline
+const MOST_TASKS: i32 = 65535
 
 /** One task of a phase, on one of the threads: 0 is the main one. */
 type Work = (task: i32, thread: i32) => void
 
-/** Runs a phase of up to 65,535 tasks to its end. 0 where a thread is gone and its task with it. */
+/** Runs a phase to its end. 0 where a thread is gone and its task with it. A ticket counts 65,535 tasks: more are not shared. */
 export function runPhase(work: Work, tasks: i32): i32 {
   const control = changetype<Control>(CONTROL)
   control.work = work.index
   const isAlone = atomic.load<i32>(CONTROL + offsetof<Control>('helpers')) == 0
-  if (tasks < 2 || isAlone || atomic.load<i32>(CONTROL + offsetof<Control>('isOver')) == 1) return runHere(work, tasks)
+  if (tasks < 2 || tasks > MOST_TASKS || isAlone || atomic.load<i32>(CONTROL + offsetof<Control>('isOver')) == 1) return runHere(work, tasks)
   atomic.store<i32>(CONTROL + offsetof<Control>('done'), 0)
   const phase = atomic.load<u32>(PHASE) + 1
   atomic.store<u64>(TICKET, ((<u64>phase) << 32) | <u64>tasks)

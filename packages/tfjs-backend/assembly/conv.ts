@@ -10,6 +10,8 @@ import { addChunks } from './sum-chunks'
 const NEAR: i32 = 4096
 /** Chunks that sums over all images are made of, at most. */
 const MOST_CHUNKS: i32 = 16
+/** And what all of them may have. */
+const CHUNK_BYTES: i32 = 1 << 26
 
 
 
@@ -129,7 +131,9 @@ export function convFilterScratch(threads: i32): usize {
 }
 
 function chunksOf(job: ConvJob): i32 {
-  return max(1, min(MOST_CHUNKS, job.images))
+  // Large filters have fewer chunks, for each is as large.
+  const most = max(2, min(MOST_CHUNKS, CHUNK_BYTES / max(1, gradientBytes(job))))
+  return max(1, min(<i32>most, job.images))
 }
 
 function gradientBytes(job: ConvJob): usize {

@@ -126,9 +126,9 @@ function transposeAll(): i32 {
   job.share.rows = matrices
   job.share.tasks = tasks
   if (matrices < tasks) {
-    const each = (tasks + matrices - 1) / matrices
+    const each = tasks / matrices
     job.rowParts = min(each, (job.size4 + 15) >> 4)
-    job.columnParts = min((each + job.rowParts - 1) / job.rowParts, (job.size5 + 15) >> 4)
+    job.columnParts = min(each / job.rowParts, (job.size5 + 15) >> 4)
     job.share.tasks = matrices * job.rowParts * job.columnParts
   }
   return runPhase(transposeTask, job.share.tasks)

@@ -16,7 +16,7 @@ export class Share {
 @inline
 export function shareRows(share: Share, rows: i32, length: i32, width: i32): void {
   const tasks = tasksOf(<i32>((<u64>rows * length * width) >> 2))
-  const pieces = rows < tasks ? (tasks + rows - 1) / rows : 1
+  const pieces = rows < tasks ? tasks / rows : 1 // together never more than a phase can have
   share.rows = rows
   share.length = length
   share.width = width

@@ -1,6 +1,7 @@
 import { backend_util, type TensorInfo, util } from '@tensorflow/tfjs-core'
 import type { NutshellBackend } from '../backend'
 import { activationCode } from './activation'
+import { runGemm } from './gemm'
 import type { FastKernel, KernelCall } from './kernel'
 import { isRow } from './mat-mul'
 
@@ -92,6 +93,12 @@ function convolve(
   if (util.sizeFromShape(info.outShape) === 0) return out
   const addresses = [x, filter, out].map((tensor) => backend.addressOf(tensor))
   const biasAt = bias === undefined ? 0 : backend.addressOf(bias)
+  if (isProduct(info)) {
+    const [a, b, product] = addresses
+    const sizes = { m: info.batchSize * info.outHeight * info.outWidth, n: outChannels, k: info.inChannels }
+    runGemm(backend, { a, b, out: product, ...sizes, bias: biasAt, activation, alpha })
+    return out
+  }
   setConv(backend, info)
   const kernel = isForTiles(info, info.outHeight, info.outWidth) ? 'winograd' : 'conv'
   backend.borrow(backend.scratchBytes(`${kernel}Scratch`), SCRATCH, (at) => {
@@ -107,6 +114,11 @@ function byImage(backend: NutshellBackend, dy: TensorInfo, filter: TensorInfo, i
   if (util.sizeFromShape(info.inShape) === 0) return out
   if (util.sizeFromShape(info.outShape) === 0) return zeros(backend, out)
   const [dyAt, filterAt, outAt] = [dy, filter, out].map((tensor) => backend.addressOf(tensor))
+  if (isProduct(info)) {
+    const sizes = { m: info.batchSize * info.outHeight * info.outWidth, n: inChannels, k: outChannels }
+    runGemm(backend, { a: dyAt, b: filterAt, out: outAt, ...sizes, transposesB: true })
+    return out
+  }
   const image = [info.batchSize, info.outHeight, info.outWidth, outChannels]
   const [top, left] = [filterHeight - 1 - padInfo.top, filterWidth - 1 - padInfo.left]
   const geometry = [filterHeight, filterWidth, 1, 1, 1, 1, top, left, info.strideHeight, info.strideWidth]
@@ -127,8 +139,16 @@ function byFilter(backend: NutshellBackend, x: TensorInfo, dy: TensorInfo, info:
   if (util.sizeFromShape(info.filterShape) === 0) return out
   if (util.sizeFromShape(info.outShape) === 0) return zeros(backend, out)
   const addresses = [x, dy, out].map((tensor) => backend.addressOf(tensor))
+  const { inChannels, outChannels } = info
+  if (isProduct(info) && inChannels * outChannels >= MANY_WEIGHTS) {
+    const [a, b, product] = addresses
+    const sizes = { m: inChannels, n: outChannels, k: info.batchSize * info.outHeight * info.outWidth }
+    runGemm(backend, { a, b, out: product, ...sizes, transposesA: true })
+    return out
+  }
   setConv(backend, info)
-  const kernel = isForTiles(info, info.outHeight, info.outWidth) ? 'winogradFilter' : 'convFilter'
+  const isTiled = isForTiles(info, info.outHeight, info.outWidth) && areSumsWorthIt(info)
+  const kernel = isTiled ? 'winogradFilter' : 'convFilter'
   backend.borrow(backend.scratchBytes(`${kernel}Scratch`), SCRATCH, (at) => {
     backend.run(kernel, ...addresses, at)
   })
@@ -149,6 +169,15 @@ function setConv(backend: NutshellBackend, info: ConvInfo): void {
   backend.call('setConv', ...shapes, ...filter, dilationHeight, dilationWidth, padInfo.top, padInfo.left, 1, 1)
 }
 
+/** Whether a convolution is a product of matrices as it is: a filter of one place that goes over every pixel. */
+function isProduct(info: ConvInfo): boolean {
+  const { filterHeight, filterWidth, strideHeight, strideWidth, padInfo } = info
+  const { top, left, bottom, right } = padInfo
+  return (
+    filterHeight * filterWidth * strideHeight * strideWidth === 1 && top === 0 && left === 0 && bottom + right === 0
+  )
+}
+
 /**
  * Whether 4 x 4 results at a time from 36 products (assembly/winograd.ts) are faster: at the edge of an image tiles are cut off, and
  * a filter is transformed for all of them.
@@ -163,8 +192,19 @@ function isForTiles(info: ConvInfo, height: number, width: number): boolean {
   return tiles * batchSize >= LEAST_TILES && height * width * 9 >= tiles * 36 * LEAST_GAIN
 }
 
+/** Whether there are tiles enough for the sums over them, one for each weight and point, and room for these. */
+function areSumsWorthIt({ batchSize, outHeight, outWidth, inChannels, outChannels }: ConvInfo): boolean {
+  const tiles = Math.ceil(outHeight / 4) * Math.ceil(outWidth / 4) * batchSize
+  return tiles >= TILES_OF_A_CHUNK * Math.min(batchSize, 16) && inChannels * outChannels <= MOST_WEIGHTS
+}
+
 /** Tiles that are worth the transform of the filter. */
-const LEAST_TILES = 16
+const LEAST_TILES = 24
+const TILES_OF_A_CHUNK = 16
+/** Weights of a 1 x 1 filter whose gradient is work for several threads without sums of parts. */
+const MANY_WEIGHTS = 2 ** 14
+/** Weights at a place whose sums in tiles have room: 12 MB for a chunk of images. */
+const MOST_WEIGHTS = 2 ** 16 + 2 ** 14
 /** So many times fewer products are worth the transforms. */
 const LEAST_GAIN = 2
 

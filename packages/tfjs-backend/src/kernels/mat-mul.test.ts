@@ -1,16 +1,16 @@
-import { type NamedAttrMap, removeBackend } from '@tensorflow/tfjs-core'
+import type { NamedAttrMap } from '@tensorflow/tfjs-core'
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { TensorMemory } from '../memory/tensor-memory'
-import { backendOn, untilAllAreThere } from '../threads.test-support'
-import { bitsOn, bytesInKernels, expectProducts, fractions, integers, ROUNDING } from './products.test-support'
+import {
+  bytesInKernels,
+  expectProducts,
+  fractions,
+  integers,
+  matrices,
+  ROUNDING,
+  TRANSPOSES
+} from './products.test-support'
 import { expectTwins, HAS_BACKEND, runOn, untilThreadsAreThere, type Values } from './twins.test-support'
-
-const TRANSPOSES = [
-  { transposeA: false, transposeB: false },
-  { transposeA: true, transposeB: false },
-  { transposeA: false, transposeB: true },
-  { transposeA: true, transposeB: true }
-]
 
 /** Around 4 x 8, which registers hold, 32 or 64 x 64, which a task has, and 256, which k has at a time. */
 const SIZES: [m: number, n: number, k: number][] = [
@@ -270,46 +270,4 @@ describe.runIf(HAS_BACKEND)('matrix product', () => {
     expect(run).not.toThrow()
     memory.end()
   })
-
-  it('gives the same bits on 1 and 3 threads', async () => {
-    const results: string[][] = []
-    for (const threads of [1, 3]) {
-      const { name, memory } = backendOn(threads)
-      try {
-        await untilAllAreThere(memory)
-        const bits: string[] = []
-        for (const attrs of TRANSPOSES) {
-          for (const [m, n, k] of [
-            [259, 200, 40],
-            [64, 130, 300],
-            [3, 700, 100]
-          ]) {
-            const inputs = { ...matrices(m, n, k, attrs, [], [], fractions), bias: fractions([n], 3) }
-            bits.push(...bitsOn(name, '_FusedMatMul', inputs, { ...attrs, activation: 'elu' }))
-          }
-          bits.push(...bitsOn(name, 'BatchMatMul', matrices(9, 10, 11, attrs, [50], [50], fractions), attrs))
-        }
-        results.push(bits)
-        expect(memory.bytesInUse).toBe(0)
-      } finally {
-        removeBackend(name)
-      }
-    }
-    expect(results[1]).toEqual(results[0])
-  })
 })
-
-function matrices(
-  m: number,
-  n: number,
-  k: number,
-  { transposeA, transposeB }: { transposeA: boolean; transposeB: boolean },
-  batchA: number[] = [],
-  batchB: number[] = [],
-  numbers = integers
-) {
-  return {
-    a: numbers([...batchA, ...(transposeA ? [k, m] : [m, k])], m + 1000 * k),
-    b: numbers([...batchB, ...(transposeB ? [n, k] : [k, n])], n + 7000 * k)
-  }
-}

@@ -1,5 +1,6 @@
 import { type TensorInfo, util } from '@tensorflow/tfjs-core'
 import { activationCode } from './activation'
+import { runGemm } from './gemm'
 import type { FastKernel, KernelCall } from './kernel'
 
 export const MAT_MUL: FastKernel[] = [
@@ -37,18 +38,11 @@ function matMul(
   const out = backend.output([...outer, m, n])
   if (batch * m * n === 0) return out
   const bytesOf = ({ shape }: TensorInfo, size: number) => (util.sizeFromShape(shape) > size ? size * 4 : 0)
-  const addresses = [a, b, out].map((tensor) => backend.addressOf(tensor))
+  const batches = { batch, aBytes: bytesOf(a, m * k), bBytes: bytesOf(b, k * n) }
+  const given = { a: backend.addressOf(a), b: backend.addressOf(b), out: backend.addressOf(out) }
   const biasAt = bias === undefined ? 0 : backend.addressOf(bias)
-  const flags = [Number(transposeA ?? false), Number(transposeB ?? false)]
-  const scratch = backend.scratchBytes('gemmScratch')
-  backend.borrow(
-    scratch,
-    () => 'scratch of a matrix product',
-    (at) => {
-      const sizes = [batch, m, n, k, bytesOf(a, m * k), bytesOf(b, k * n)]
-      backend.run('gemm', ...addresses, ...sizes, ...flags, biasAt, activation, alpha, at)
-    }
-  )
+  const transposes = { transposesA: transposeA, transposesB: transposeB }
+  runGemm(backend, { ...given, m, n, k, ...transposes, ...batches, bias: biasAt, activation, alpha })
   return out
 }
 

@@ -7,6 +7,14 @@ import { runOn, type Values } from './twins.test-support'
 /** What a result of float32 may be off by, relative to it. */
 export const ROUNDING = 2 ** -24
 
+/** Which of two matrices are given transposed. */
+export const TRANSPOSES = [
+  { transposeA: false, transposeB: false },
+  { transposeA: true, transposeB: false },
+  { transposeA: false, transposeB: true },
+  { transposeA: true, transposeB: true }
+]
+
 /** Whole numbers from -most to most. Sums of their products are exact as long as they are below 2^24. */
 export function integers(shape: number[], seed: number, most = 16): Values & { values: Float32Array } {
   const random = new Random(seed)
@@ -21,6 +29,22 @@ export function fractions(shape: number[], seed: number): Values & { values: Flo
 
 export function sizeOf(shape: readonly number[]): number {
   return shape.reduce((product, n) => product * n, 1)
+}
+
+/** Two matrices whose product is m x n, of sums of k. */
+export function matrices(
+  m: number,
+  n: number,
+  k: number,
+  { transposeA, transposeB }: { transposeA: boolean; transposeB: boolean },
+  batchA: number[] = [],
+  batchB: number[] = [],
+  numbers = integers
+) {
+  return {
+    a: numbers([...batchA, ...(transposeA ? [k, m] : [m, k])], m + 1000 * k),
+    b: numbers([...batchB, ...(transposeB ? [n, k] : [k, n])], n + 7000 * k)
+  }
 }
 
 /**
