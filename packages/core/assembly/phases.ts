@@ -27,7 +27,8 @@ export function runPhase(work: Work, tasks: i32): i32 {
   const control = changetype<Control>(CONTROL)
   control.work = work.index
   const isAlone = atomic.load<i32>(CONTROL + offsetof<Control>('helpers')) == 0
-  if (tasks < 2 || tasks > MOST_TASKS || isAlone || atomic.load<i32>(CONTROL + offsetof<Control>('isOver')) == 1) return runHere(work, tasks)
+  const isOver = atomic.load<i32>(CONTROL + offsetof<Control>('isOver')) == 1
+  if (tasks < 2 || tasks > MOST_TASKS || isAlone || isOver) return runHere(work, tasks)
   atomic.store<i32>(CONTROL + offsetof<Control>('done'), 0)
   const phase = atomic.load<u32>(PHASE) + 1
   atomic.store<u64>(TICKET, ((<u64>phase) << 32) | <u64>tasks)

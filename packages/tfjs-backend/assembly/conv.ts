@@ -130,10 +130,16 @@ export function convFilterScratch(threads: i32): usize {
   return chunksOf(job) * gradientBytes(job) + threads * threadBytes(job)
 }
 
+/** Parts of images: as many rows of the result as near memory has room for. */
+function partsOf(job: ConvJob): i32 {
+  const rows = rowsAtATime(job)
+  return (job.outHeight + rows - 1) / rows
+}
+
 function chunksOf(job: ConvJob): i32 {
   // Large filters have fewer chunks, for each is as large.
   const most = max(2, min(MOST_CHUNKS, CHUNK_BYTES / max(1, gradientBytes(job))))
-  return max(1, min(<i32>most, job.images))
+  return max(1, min(<i32>most, <i32>min(<i64>job.images * partsOf(job), MOST_CHUNKS)))
 }
 
 function gradientBytes(job: ConvJob): usize {
@@ -150,6 +156,7 @@ export function convFilter(image: usize, result: usize, gradient: usize, scratch
   job.scratch = scratch + job.chunks * gradientBytes(job)
   job.scratchBytes = threadBytes(job)
   job.taskRows = rowsAtATime(job)
+  job.parts = partsOf(job)
   if (runPhase(filterTask, job.chunks) == 0) return 0
   return addChunks(scratch, gradientBytes(job), job.chunks, gradient, job.filterHeight * job.filterWidth * job.channels * job.outputs)
 }
@@ -159,35 +166,36 @@ function filterTask(task: i32, thread: i32): void {
   const channels = job.channels, outputs = job.outputs, outWidth = job.outWidth
   const sums = job.sums + task * gradientBytes(job)
   memory.fill(sums, 0, gradientBytes(job))
-  const first = <i32>(<i64>job.images * task / job.chunks)
-  const last = <i32>(<i64>job.images * (task + 1) / job.chunks)
+  const units = job.images * job.parts
+  const first = <i32>(<i64>units * task / job.chunks)
+  const last = <i32>(<i64>units * (task + 1) / job.chunks)
   const pixelBytes: usize = <usize>channels << 2
   const rowBytes = windowCols(job) * pixelBytes
   const resultBytes: usize = <usize>outputs << 2
   // A row of the filter is one stretch of memory, but where it is dilated.
   const parts = job.dilationX == 1 ? 1 : job.filterWidth
   const length = job.dilationX == 1 ? job.filterWidth * channels : channels
-  for (let image = first; image < last; image++) {
+  for (let unit = first; unit < last; unit++) {
+    const image = unit / job.parts
+    const y = unit % job.parts * job.taskRows
+    const rows = min(job.taskRows, job.outHeight - y)
     const at = job.image + <usize>image * job.height * job.width * channels * 4
-    for (let y = 0; y < job.outHeight; y += job.taskRows) {
-      const rows = min(job.taskRows, job.outHeight - y)
-      const windows = windowsFor(job, at, y, rows, job.scratch + thread * job.scratchBytes)
-      const result = job.result + (<usize>image * job.outHeight + y) * outWidth * resultBytes
-      let out = sums
-      for (let filterY = 0; filterY < job.filterHeight; filterY++) {
-        for (let part = 0; part < parts; part++) {
-          const window = windows + filterY * job.dilationY * rowBytes + part * job.dilationX * pixelBytes
-          for (let i = 0; i < length; i += 4) {
-            const count = min(4, length - i)
-            for (let output = 0; output < outputs; output += 8) {
-              multiplyColumns(
-                window + (<usize>i << 2), job.strideX * pixelBytes, job.strideY * rowBytes,
-                result + (<usize>output << 2), resultBytes, outWidth * resultBytes,
-                outWidth, rows, out + (<usize>output << 2), resultBytes, count, min(8, outputs - output), 1
-              )
-            }
-            out += count * resultBytes
+    const windows = windowsFor(job, at, y, rows, job.scratch + thread * job.scratchBytes)
+    const result = job.result + (<usize>image * job.outHeight + y) * outWidth * resultBytes
+    let out = sums
+    for (let filterY = 0; filterY < job.filterHeight; filterY++) {
+      for (let part = 0; part < parts; part++) {
+        const window = windows + filterY * job.dilationY * rowBytes + part * job.dilationX * pixelBytes
+        for (let i = 0; i < length; i += 4) {
+          const count = min(4, length - i)
+          for (let output = 0; output < outputs; output += 8) {
+            multiplyColumns(
+              window + (<usize>i << 2), job.strideX * pixelBytes, job.strideY * rowBytes,
+              result + (<usize>output << 2), resultBytes, outWidth * resultBytes,
+              outWidth, rows, out + (<usize>output << 2), resultBytes, count, min(8, outputs - output), 1
+            )
           }
+          out += count * resultBytes
         }
       }
     }

@@ -62,7 +62,23 @@ export function packQuads(a: usize, aBytes: usize, rows: i32, depth: i32, quads:
 
 /** The same of an a whose rows are columns in memory. Reads up to four numbers where there are fewer. */
 export function packQuadsTransposed(a: usize, aBytes: usize, rows: i32, depth: i32, quads: usize): void {
-  for (let row = 0; row < rows; row += 4) {
+  const quadBytes = <usize>depth << 4
+  let row = 0
+  // A line of memory is four quads, and is met once.
+  for (; row + 16 <= rows; row += 16) {
+    let at = a
+    const end = quads + quadBytes
+    for (; quads < end; quads += 16) {
+      v128.store(quads, v128.load(at))
+      v128.store(quads + quadBytes, v128.load(at, 16))
+      v128.store(quads + 2 * quadBytes, v128.load(at, 32))
+      v128.store(quads + 3 * quadBytes, v128.load(at, 48))
+      at += aBytes
+    }
+    quads += 3 * quadBytes
+    a += 64
+  }
+  for (; row < rows; row += 4) {
     let at = a
     for (let i = 0; i < depth; i++) {
       v128.store(quads, v128.load(at))

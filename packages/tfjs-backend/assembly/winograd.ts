@@ -57,7 +57,7 @@ export function winograd(
   job.scratch = scratch + POINTS * job.pointBytes
   job.scratchBytes = threadBytes(job, TILES)
   job.taskRows = tileRows(job, TILES)
-  job.parts = (job.outHeight / TILE + job.taskRows - 1) / job.taskRows
+  job.parts = partsOf(job, TILES)
   if (runPhase(filterTask, (job.outputs + 7) / 8) == 0) return 0
   const images = job.images
   const atOnce = max(1, 65535 / job.parts)
@@ -210,8 +210,14 @@ export function winogradFilterScratch(threads: i32): usize {
   return (chunksOf(job) + 1) * POINTS * sumBytes(job) + threads * threadBytes(job, MORE_TILES)
 }
 
+/** Parts of images: rows of tiles. */
+function partsOf(job: ConvJob, tiles: i32): i32 {
+  const rows = tileRows(job, tiles)
+  return (job.outHeight / TILE + rows - 1) / rows
+}
+
 function chunksOf(job: ConvJob): i32 {
-  return max(1, min(MOST_CHUNKS, job.images))
+  return <i32>max(1, min(<i64>job.images * partsOf(job, MORE_TILES), MOST_CHUNKS))
 }
 
 /** Bytes of a point of the gradient, for all channels and outputs. */
@@ -230,6 +236,7 @@ export function winogradFilter(image: usize, result: usize, gradient: usize, scr
   job.scratch = scratch + (job.chunks + 1) * POINTS * job.pointBytes
   job.scratchBytes = threadBytes(job, MORE_TILES)
   job.taskRows = tileRows(job, MORE_TILES)
+  job.parts = partsOf(job, MORE_TILES)
   if (runPhase(chunkTask, job.chunks) == 0) return 0
   const bytes = POINTS * job.pointBytes
   const sum = scratch + job.chunks * bytes
@@ -245,36 +252,37 @@ function chunkTask(task: i32, thread: i32): void {
   const channels = job.channels, outputs = job.outputs
   const sums = job.sums + task * POINTS * job.pointBytes
   memory.fill(sums, 0, POINTS * job.pointBytes)
-  const first = <i32>(<i64>job.images * task / job.chunks)
-  const last = <i32>(<i64>job.images * (task + 1) / job.chunks)
+  const units = job.images * job.parts
+  const first = <i32>(<i64>units * task / job.chunks)
+  const last = <i32>(<i64>units * (task + 1) / job.chunks)
   const tall = job.outHeight / TILE
   const across = job.outWidth / TILE
   const temporary = job.scratch + thread * job.scratchBytes
   const gradients = temporary + TEMPORARY
   const rowBytes = <usize>channels << 2
   const outBytes = <usize>outputs << 2
-  for (let image = first; image < last; image++) {
-    for (let firstRow = 0; firstRow < tall; firstRow += job.taskRows) {
-      const rows = min(job.taskRows, tall - firstRow)
-      const count = rows * across
-      const gradientBytes: usize = count * outputs * 4
-      const points = gradients + POINTS * gradientBytes
-      const pointBytes: usize = count * channels * 4
-      const block = points + POINTS * pointBytes
-      const windows = block + <usize>((rows * TILE * job.outWidth * <i32>outBytes + 63) & ~63)
-      transformImage(job, image, firstRow, rows, points, pointBytes, windows, temporary)
-      transformResult(job, image, firstRow, rows, gradients, gradientBytes, block, temporary)
-      for (let point = 0; point < POINTS; point++) {
-        const a = points + point * pointBytes
-        const b = gradients + point * gradientBytes
-        let out = sums + point * job.pointBytes
-        for (let channel = 0; channel < channels; channel += 4) {
-          for (let output: usize = 0; output < outBytes; output += 32) {
-            const cols = min(8, <i32>((outBytes - output) >> 2))
-            multiplyColumns(a + (<usize>channel << 2), rowBytes, 0, b + output, outBytes, 0, count, 1, out + output, outBytes, 4, cols, 1)
-          }
-          out += 4 * outBytes
+  for (let unit = first; unit < last; unit++) {
+    const image = unit / job.parts
+    const firstRow = unit % job.parts * job.taskRows
+    const rows = min(job.taskRows, tall - firstRow)
+    const count = rows * across
+    const gradientBytes: usize = count * outputs * 4
+    const points = gradients + POINTS * gradientBytes
+    const pointBytes: usize = count * channels * 4
+    const block = points + POINTS * pointBytes
+    const windows = block + <usize>((rows * TILE * job.outWidth * <i32>outBytes + 63) & ~63)
+    transformImage(job, image, firstRow, rows, points, pointBytes, windows, temporary)
+    transformResult(job, image, firstRow, rows, gradients, gradientBytes, block, temporary)
+    for (let point = 0; point < POINTS; point++) {
+      const a = points + point * pointBytes
+      const b = gradients + point * gradientBytes
+      let out = sums + point * job.pointBytes
+      for (let channel = 0; channel < channels; channel += 4) {
+        for (let output: usize = 0; output < outBytes; output += 32) {
+          const cols = min(8, <i32>((outBytes - output) >> 2))
+          multiplyColumns(a + (<usize>channel << 2), rowBytes, 0, b + output, outBytes, 0, count, 1, out + output, outBytes, 4, cols, 1)
         }
+        out += 4 * outBytes
       }
     }
   }

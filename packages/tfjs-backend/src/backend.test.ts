@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type BackendMemory, type NutshellBackend, registerNutshell } from './index'
+import type { NutshellBackend } from './backend'
+import { type BackendMemory, registerNutshell } from './index'
 import { HAS_BACKEND } from './kernels/twins.test-support'
 
 const backend = () => tf.backend() as NutshellBackend

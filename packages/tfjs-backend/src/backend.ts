@@ -4,6 +4,7 @@ import {
   type backend_util,
   type DataId,
   type DataType,
+  type KernelBackend,
   type TensorInfo,
   util
 } from '@tensorflow/tfjs-core'
@@ -20,11 +21,19 @@ export interface BackendMemory {
   numBytesOfKernels: number
 }
 
+/** What `tf.backend()` is where this backend is set. */
+export interface PublicBackend extends KernelBackend {
+  /** Threads that kernels run on, with the one that calls. */
+  readonly threads: number
+  /** What `tf.memory()` says besides what TensorFlow.js counts. */
+  memory(): BackendMemory
+}
+
 /**
  * TensorFlow.js on the SIMD kernels of assembly/, spread over threads. Kernels that are not replaced (src/kernels/) are those of the
  * backend `cpu`: they see the same values, for those of a tensor may lie in the kernels' memory or in an array.
  */
-export class NutshellBackend extends MathBackendCPU {
+export class NutshellBackend extends MathBackendCPU implements PublicBackend {
   readonly #memory: TensorMemory
   /** What the kernel that runs has made. */
   #made: DataId[] | undefined

@@ -1,6 +1,6 @@
 import { registerNutshell } from './register'
 
-export type { BackendMemory, NutshellBackend } from './backend'
+export type { BackendMemory, PublicBackend as NutshellBackend } from './backend'
 export {
   type BackendCandidate,
   type BackendChoice,

@@ -2,7 +2,7 @@ import { checkInteger, checkKnownOptions, NutshellError } from '@nutshell-ml/cor
 import '@tensorflow/tfjs-backend-cpu' // has its kernels registered
 import {
   copyRegisteredKernels,
-  findBackend,
+  engine,
   findBackendFactory,
   getKernel,
   getKernelsForBackend,
@@ -42,10 +42,12 @@ export function registerNutshell(options: RegisterOptions = {}): boolean {
   checkKnownOptions('registerNutshell', options, ['threads'])
   if (options.threads !== undefined && options.threads !== threads) {
     if (options.threads !== 'auto') checkInteger('threads', options.threads, 1, MOST_THREADS)
-    if (memory !== undefined && options.threads !== memory.threads && findBackend(BACKEND_NAME) !== null) {
+    // It may be there by another copy of this package; to look for it by name would make it.
+    const inUse = engine().registry[BACKEND_NAME] as NutshellBackend | undefined
+    if (inUse !== undefined && inUse.threads !== options.threads) {
       throw new NutshellError(
         'INVALID_OPTION',
-        `threads = ${options.threads}: the backend is in use with ${memory.threads}; call this before the first tensor is made`
+        `threads = ${options.threads}: the backend is in use with ${inUse.threads}; call this before the first tensor is made`
       )
     }
     threads = options.threads

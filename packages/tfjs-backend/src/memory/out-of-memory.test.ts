@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { describe, expect, it } from 'vitest'
-import type { BackendMemory, NutshellBackend } from '../index'
+import '../index'
+import type { BackendMemory, NutshellBackend } from '../backend'
 import '../index'
 import { HAS_BACKEND } from '../kernels/twins.test-support'
 
