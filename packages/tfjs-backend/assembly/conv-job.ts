@@ -1,3 +1,4 @@
+import { runPhase } from '../../core/assembly/phases'
 import { JOB } from './job'
 
 /** What the threads that run a convolution share. Images are [image][y][x][channel], filters [y][x][channel][output]. */
@@ -98,6 +99,29 @@ function setIsWhole(job: ConvJob): void {
   const lastCol = (job.outWidth - 1) * job.strideX + (job.filterWidth - 1) * job.dilationX
   const isPadded = job.top != 0 || job.left != 0 || job.spreadY != 1 || job.spreadX != 1
   job.isWhole = isPadded || lastRow >= job.height || lastCol >= job.width ? 0 : 1
+}
+
+/** What a convolution reads and writes, and what becomes of its sums. */
+export function setOperands(job: ConvJob, image: usize, result: usize, bias: usize, activation: i32, alpha: f32): void {
+  job.image = image
+  job.result = result
+  job.bias = bias
+  job.activation = activation
+  job.alpha = alpha
+}
+
+/** A phase of images times parts of them, in pieces of as many tasks as a phase can have. */
+export function runParts(job: ConvJob, work: (task: i32, thread: i32) => void): i32 {
+  const images = job.images
+  const atOnce = max(1, 65535 / job.parts)
+  const imageBytes = <usize>job.height * job.width * job.channels * 4
+  const resultBytes = <usize>job.resultHeight * job.resultWidth * job.outputs * 4
+  for (let from = 0; from < images; from += atOnce) {
+    if (runPhase(work, min(atOnce, images - from) * job.parts) == 0) return 0
+    job.image += atOnce * imageBytes
+    job.result += atOnce * resultBytes
+  }
+  return 1
 }
 
 /** Columns that the windows of a row of the result span. */

@@ -1,5 +1,5 @@
 import { runPhase } from '../../core/assembly/phases'
-import { ConvJob, convJob, windowCols, windowRows } from './conv-job'
+import { ConvJob, convJob, runParts, setOperands, windowCols, windowRows } from './conv-job'
 import { windowsFor } from './conv-window'
 import { finishRows } from './finish-rows'
 import { multiplyColumns, multiplyRows } from './gemm-block'
@@ -44,34 +44,15 @@ export function conv(
   image: usize, filter: usize, result: usize, bias: usize, activation: i32, alpha: f32, scratch: usize
 ): i32 {
   const job = convJob()
-  job.image = image
-  job.result = result
-  job.bias = bias
-  job.activation = activation
-  job.alpha = alpha
+  setOperands(job, image, result, bias, activation, alpha)
   job.filter = scratch
   job.scratch = scratch + filterBytes(job)
   job.scratchBytes = threadBytes(job)
   job.taskRows = rowsAtATime(job)
-  job.parts = (job.outHeight + job.taskRows - 1) / job.taskRows
+  job.parts = partsOf(job)
   const depth = job.filterHeight * job.filterWidth * job.channels
   pack(filter, <usize>job.outputs << 2, depth, job.outputs, scratch)
-  return runInPieces(job, convTask)
-}
-
-/** A phase of images times parts of them, in pieces of as many tasks as a phase can have. */
-function runInPieces(job: ConvJob, task: (task: i32, thread: i32) => void): i32 {
-  const images = job.images
-  const atOnce = max(1, 65535 / job.parts)
-  const imageBytes = <usize>job.height * job.width * job.channels * 4
-  const resultBytes = <usize>job.outHeight * job.outWidth * job.outputs * 4
-  for (let from = 0; from < images; from += atOnce) {
-    job.images = min(atOnce, images - from)
-    if (runPhase(task, job.images * job.parts) == 0) return 0
-    job.image += atOnce * imageBytes
-    job.result += atOnce * resultBytes
-  }
-  return 1
+  return runParts(job, convTask)
 }
 
 function convTask(task: i32, thread: i32): void {

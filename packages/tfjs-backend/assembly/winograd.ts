@@ -1,5 +1,5 @@
 import { runPhase } from '../../core/assembly/phases'
-import { ConvJob, convJob, roundToTiles, windowCols, windowRows } from './conv-job'
+import { ConvJob, convJob, roundToTiles, runParts, setOperands, windowCols, windowRows } from './conv-job'
 import { windowsFor } from './conv-window'
 import { finishRows } from './finish-rows'
 import { multiplyColumns, multiplyPanel } from './gemm-block'
@@ -46,11 +46,7 @@ export function winograd(
   image: usize, filter: usize, result: usize, bias: usize, activation: i32, alpha: f32, scratch: usize
 ): i32 {
   const job = convJob()
-  job.image = image
-  job.result = result
-  job.bias = bias
-  job.activation = activation
-  job.alpha = alpha
+  setOperands(job, image, result, bias, activation, alpha)
   job.filter = scratch
   job.sums = filter
   job.pointBytes = filterPointBytes(job)
@@ -59,14 +55,7 @@ export function winograd(
   job.taskRows = tileRows(job, TILES)
   job.parts = partsOf(job, TILES)
   if (runPhase(filterTask, (job.outputs + 7) / 8) == 0) return 0
-  const images = job.images
-  const atOnce = max(1, 65535 / job.parts)
-  for (let from = 0; from < images; from += atOnce) {
-    if (runPhase(imageTask, min(atOnce, images - from) * job.parts) == 0) return 0
-    job.image += atOnce * job.height * job.width * job.channels * 4
-    job.result += atOnce * job.resultHeight * job.resultWidth * job.outputs * 4
-  }
-  return 1
+  return runParts(job, imageTask)
 }
 
 /** Eight outputs of the filter: a panel of each point. */
