@@ -8,6 +8,7 @@ import { MAT_MUL } from './mat-mul'
 import { MOVE } from './move'
 import { POOL } from './pool'
 import { REDUCE } from './reduce'
+import { SEGMENT_SUM } from './segment-sum'
 import { SOFTMAX } from './softmax'
 import { UNARY } from './unary'
 
@@ -22,6 +23,7 @@ export const ALL_KERNELS: FastKernel[] = [
   ...MOVE,
   ...POOL,
   ...REDUCE,
+  ...SEGMENT_SUM,
   ...SOFTMAX,
   ...UNARY
 ]
