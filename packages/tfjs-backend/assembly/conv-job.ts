@@ -28,9 +28,6 @@ export class ConvJob {
   /** Rows and columns of zeros before the image's own. */
   top: i32
   left: i32
-  /** Zeros between the rows and columns of the image: 2 is one. For the gradient of a convolution with strides. */
-  spreadY: i32
-  spreadX: i32
   bias: usize
   activation: i32
   alpha: f32
@@ -62,7 +59,7 @@ export function convJob(): ConvJob {
 export function setConv(
   images: i32, height: i32, width: i32, channels: i32, outHeight: i32, outWidth: i32, outputs: i32,
   filterHeight: i32, filterWidth: i32, strideY: i32, strideX: i32, dilationY: i32, dilationX: i32,
-  top: i32, left: i32, spreadY: i32, spreadX: i32
+  top: i32, left: i32
 ): void {
   const job = convJob()
   job.images = images
@@ -80,8 +77,6 @@ export function setConv(
   job.dilationX = dilationX
   job.top = top
   job.left = left
-  job.spreadY = spreadY
-  job.spreadX = spreadX
   job.resultHeight = outHeight
   job.resultWidth = outWidth
   setIsWhole(job)
@@ -97,8 +92,7 @@ export function roundToTiles(job: ConvJob, tile: i32): void {
 function setIsWhole(job: ConvJob): void {
   const lastRow = (job.outHeight - 1) * job.strideY + (job.filterHeight - 1) * job.dilationY
   const lastCol = (job.outWidth - 1) * job.strideX + (job.filterWidth - 1) * job.dilationX
-  const isPadded = job.top != 0 || job.left != 0 || job.spreadY != 1 || job.spreadX != 1
-  job.isWhole = isPadded || lastRow >= job.height || lastCol >= job.width ? 0 : 1
+  job.isWhole = job.top != 0 || job.left != 0 || lastRow >= job.height || lastCol >= job.width ? 0 : 1
 }
 
 /** What a convolution reads and writes, and what becomes of its sums. */

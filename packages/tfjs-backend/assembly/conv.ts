@@ -183,14 +183,23 @@ function filterTask(task: i32, thread: i32): void {
   }
 }
 
-/** The filter with rows and columns turned round and channels and outputs in each other's place, for the gradient by the image. */
-export function turnFilter(filter: usize, height: i32, width: i32, channels: i32, outputs: i32, out: usize): void {
-  for (let place = height * width - 1; place >= 0; place--) {
-    const from = filter + (<usize>place * channels * outputs << 2)
-    for (let output = 0; output < outputs; output++) {
-      for (let channel = 0; channel < channels; channel++) {
-        store<f32>(out, load<f32>(from + (<usize>(channel * outputs + output) << 2)))
-        out += 4
+/**
+ * The filter with rows and columns turned round and channels and outputs in each other's place, for the gradient by the image. Of its
+ * rows only `rows`, from `firstRow` on, `strideY` apart; of its columns likewise.
+ */
+export function turnFilter(
+  filter: usize, width: i32, channels: i32, outputs: i32,
+  firstRow: i32, rows: i32, strideY: i32, firstCol: i32, cols: i32, strideX: i32, out: usize
+): void {
+  for (let row = rows - 1; row >= 0; row--) {
+    for (let col = cols - 1; col >= 0; col--) {
+      const place = (firstRow + row * strideY) * width + firstCol + col * strideX
+      const from = filter + (<usize>place * channels * outputs << 2)
+      for (let output = 0; output < outputs; output++) {
+        for (let channel = 0; channel < channels; channel++) {
+          store<f32>(out, load<f32>(from + (<usize>(channel * outputs + output) << 2)))
+          out += 4
+        }
       }
     }
   }

@@ -72,7 +72,9 @@ describe.runIf(HAS_BACKEND)('convolution by tiles', () => {
       const { ofChannels, byChannels, byOutputs, byTiles } = exactNumbers(image, filter, result, 7)
       const spy = vi.spyOn(NutshellBackend.prototype, 'run')
       try {
-        const ranLast = () => spy.mock.lastCall?.[0]
+        // Where there are strides, parts are put in place after each convolution.
+        const ranLast = () =>
+          spy.mock.calls.map(([name]) => name).findLast((name) => !['copyAxes', 'fill'].includes(name))
         expectTwins('Conv2D', { x: byChannels, filter: ofChannels }, attrs)
         expect(ranLast()).toBe(kernel)
         if (dilations > 1) return

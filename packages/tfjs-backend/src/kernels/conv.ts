@@ -107,7 +107,7 @@ function convolve(
   return out
 }
 
-/** The gradient by the image: a convolution of the gradient by the result, with zeros between where there were strides. */
+/** The gradient by the image: convolutions of the gradient by the result with the filter turned round. */
 function byImage(backend: NutshellBackend, dy: TensorInfo, filter: TensorInfo, info: ConvInfo): TensorInfo {
   const { filterHeight, filterWidth, inChannels, outChannels, padInfo } = info
   const out = backend.output(info.inShape)
@@ -119,19 +119,96 @@ function byImage(backend: NutshellBackend, dy: TensorInfo, filter: TensorInfo, i
     runGemm(backend, { a: dyAt, b: filterAt, out: outAt, ...sizes, transposesB: true })
     return out
   }
-  const image = [info.batchSize, info.outHeight, info.outWidth, outChannels]
-  const [top, left] = [filterHeight - 1 - padInfo.top, filterWidth - 1 - padInfo.left]
-  const geometry = [filterHeight, filterWidth, 1, 1, 1, 1, top, left, info.strideHeight, info.strideWidth]
-  backend.call('setConv', ...image, info.inHeight, info.inWidth, inChannels, ...geometry)
-  const filterBytes = util.sizeFromShape(filter.shape) * 4
-  backend.borrow(filterBytes, SCRATCH, (turned) => {
-    backend.call('turnFilter', filterAt, filterHeight, filterWidth, inChannels, outChannels, turned)
-    const kernel = isForTiles(info, info.inHeight, info.inWidth) ? 'winograd' : 'conv'
+  if (info.strideHeight * info.strideWidth > 1) byImageWithStrides(backend, dyAt, filterAt, outAt, info)
+  else
+    convolveBack(
+      backend,
+      dyAt,
+      filterAt,
+      outAt,
+      info,
+      wholeOf(filterHeight, padInfo.top, info.inHeight),
+      wholeOf(filterWidth, padInfo.left, info.inWidth)
+    )
+  return out
+}
+
+/** Rows (or columns) of the gradient by the image that some of the filter's make. */
+interface Lattice {
+  /** The first row of the filter, and how many there are, `stride` apart. */
+  first: number
+  taps: number
+  /** Rows of zeros above the gradient by the result. */
+  above: number
+  /** Rows of the gradient by the image. */
+  count: number
+}
+
+function wholeOf(taps: number, padding: number, count: number): Lattice {
+  return { first: 0, taps, above: taps - 1 - padding, count }
+}
+
+/** Every `stride`th row of the image from `offset` on meets the same rows of the filter. */
+function latticeOf(offset: number, stride: number, size: number, filterSize: number, padding: number): Lattice {
+  const first = (offset + padding) % stride
+  const taps = Math.max(0, Math.ceil((filterSize - first) / stride))
+  const above = taps - 1 - (offset + padding - first) / stride
+  return { first, taps, above, count: Math.ceil((size - offset) / stride) }
+}
+
+/** A convolution of the gradient by the result with rows and columns of the turned filter, into rows x cols of `outAt`. */
+function convolveBack(
+  backend: NutshellBackend,
+  dyAt: number,
+  filterAt: number,
+  outAt: number,
+  info: ConvInfo,
+  y: Lattice,
+  x: Lattice
+): void {
+  const { batchSize, outHeight, outWidth, inChannels, outChannels, filterWidth, strideHeight, strideWidth } = info
+  const shapes = [batchSize, outHeight, outWidth, outChannels, y.count, x.count, inChannels]
+  backend.call('setConv', ...shapes, y.taps, x.taps, 1, 1, 1, 1, y.above, x.above)
+  const bytes = y.taps * x.taps * inChannels * outChannels * 4
+  backend.borrow(bytes, SCRATCH, (turned) => {
+    const taken = [y.first, y.taps, strideHeight, x.first, x.taps, strideWidth]
+    backend.call('turnFilter', filterAt, filterWidth, inChannels, outChannels, ...taken, turned)
+    const kernel = isForTiles(info, y.count, x.count) ? 'winograd' : 'conv'
     backend.borrow(backend.scratchBytes(`${kernel}Scratch`), SCRATCH, (at) => {
       backend.run(kernel, dyAt, turned, outAt, 0, 0, 0, at)
     })
   })
-  return out
+}
+
+/** With strides: a convolution for each way in which windows can lie over a pixel, and their results put in place. */
+function byImageWithStrides(
+  backend: NutshellBackend,
+  dyAt: number,
+  filterAt: number,
+  outAt: number,
+  info: ConvInfo
+): void {
+  const { batchSize, inHeight, inWidth, inChannels, strideHeight, strideWidth, filterHeight, filterWidth, padInfo } =
+    info
+  // Pixels that no window lies over.
+  if (filterHeight < strideHeight || filterWidth < strideWidth) {
+    backend.run('fill', outAt, batchSize * inHeight * inWidth * inChannels, 0)
+  }
+  for (let row = 0; row < Math.min(strideHeight, inHeight); row++) {
+    const y = latticeOf(row, strideHeight, inHeight, filterHeight, padInfo.top)
+    for (let col = 0; col < Math.min(strideWidth, inWidth); col++) {
+      const x = latticeOf(col, strideWidth, inWidth, filterWidth, padInfo.left)
+      if (y.taps * x.taps === 0) continue
+      backend.borrow(batchSize * y.count * x.count * inChannels * 4, SCRATCH, (part) => {
+        convolveBack(backend, dyAt, filterAt, part, info, y, x)
+        const rowSize = inWidth * inChannels
+        const from = [0, 0, y.count * x.count * inChannels, x.count * inChannels, inChannels, 1]
+        const to = [0, 0, inHeight * rowSize, strideHeight * rowSize, strideWidth * inChannels, 1]
+        const place = outAt + (row * rowSize + col * inChannels) * 4
+        backend.run('copyAxes', place, part, 4, 0, 1, 1, batchSize, y.count, x.count, inChannels, ...from, ...to)
+      })
+    }
+  }
 }
 
 function byFilter(backend: NutshellBackend, x: TensorInfo, dy: TensorInfo, info: ConvInfo): TensorInfo {
@@ -166,7 +243,7 @@ function setConv(backend: NutshellBackend, info: ConvInfo): void {
   const shapes = [batchSize, inHeight, inWidth, inChannels, outHeight, outWidth, outChannels]
   const filter = [info.filterHeight, info.filterWidth, info.strideHeight, info.strideWidth]
   const { dilationHeight, dilationWidth } = info
-  backend.call('setConv', ...shapes, ...filter, dilationHeight, dilationWidth, padInfo.top, padInfo.left, 1, 1)
+  backend.call('setConv', ...shapes, ...filter, dilationHeight, dilationWidth, padInfo.top, padInfo.left)
 }
 
 /** Whether a convolution is a product of matrices as it is: a filter of one place that goes over every pixel. */
