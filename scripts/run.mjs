@@ -42,5 +42,5 @@ if (!Object.hasOwn(tasks, task)) {
   process.exit(2)
 }
 install()
-build()
+await build()
 tasks[task]()

@@ -42,15 +42,14 @@ const longCsv = (rows: number) => `id,t\n${Array.from({ length: rows }, (_, i) =
 
 describe('--threads', () => {
   it('1, 2, 3 and auto give the same bytes, in order, with bad rows between', async () => {
-    const { csv, good, bad } = mixedRows(1500)
+    const { csv, good, bad } = mixedRows(900)
     const file = write('in.csv', csv)
-    const runs = ['1', '2', '3', 'auto']
-    for (const format of ['csv', 'jsonl']) {
+    for (const [format, runs] of [['csv', ['1', '2', '3', 'auto']], ['jsonl', ['1', '3']]] as const) {
       for (const threads of runs) {
         const out = path(`${threads}.${format}`)
         const args = ['summarize', file, '--column', 't', '--id', 'id', '--threads', threads, '--out', out]
         const { code, stderr } = await nutshell(args)
-        expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringContaining('1,500 rows in') })
+        expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringContaining('900 rows in') })
       }
       for (const threads of runs) {
         expect(read(`${threads}.${format}`)).toBe(read(`1.${format}`))
