@@ -38,7 +38,8 @@ const LONG_TASK_SIZE: i32 = TASK_SIZE / 4
 
 @unmanaged
 class UnaryJob {
-  op: i32
+  /** Place in the table. */
+  loop: u32
   x: usize
   out: usize
   size: i32
@@ -50,7 +51,7 @@ class UnaryJob {
 /** float32 `out` = a function of float32 `x`; `p` and `q` are what the function has besides: alpha, or the least and the most. */
 export function unary(op: i32, x: usize, out: usize, size: i32, p: f32, q: f32): i32 {
   const job = changetype<UnaryJob>(JOB)
-  job.op = op
+  job.loop = loopOf(op)
   job.x = x
   job.out = out
   job.size = size
@@ -66,33 +67,113 @@ function unaryTask(task: i32, _thread: i32): void {
   const count = taskStart(task + 1, job.tasks, job.size) - from
   const x = job.x + (from << 2)
   const out = job.out + (from << 2)
-  // Each call is compiled to a loop of its own: the code is a constant there.
-  switch (job.op) {
-    case RELU: return each(RELU, x, out, count)
-    case RELU6: return each(RELU6, x, out, count)
-    case LEAKY_RELU: return each(LEAKY_RELU, x, out, count)
-    case SQRT: return each(SQRT, x, out, count)
-    case RSQRT: return each(RSQRT, x, out, count)
-    case SQUARE: return each(SQUARE, x, out, count)
-    case NEG: return each(NEG, x, out, count)
-    case ABS: return each(ABS, x, out, count)
-    case RECIPROCAL: return each(RECIPROCAL, x, out, count)
-    case FLOOR: return each(FLOOR, x, out, count)
-    case CEIL: return each(CEIL, x, out, count)
-    case ROUND: return each(ROUND, x, out, count)
-    case SIGN: return each(SIGN, x, out, count)
-    case STEP: return each(STEP, x, out, count)
-    case CLIP: return each(CLIP, x, out, count)
-    case ELU: return each(ELU, x, out, count)
-    case SELU: return each(SELU, x, out, count)
-    case SIGMOID: return each(SIGMOID, x, out, count)
-    case TANH: return each(TANH, x, out, count)
-    case EXP: return each(EXP, x, out, count)
-    case EXPM1: return each(EXPM1, x, out, count)
-    case LOG: return each(LOG, x, out, count)
-    case LOG1P: return each(LOG1P, x, out, count)
-    case SOFTPLUS: return each(SOFTPLUS, x, out, count)
+  call_indirect<void>(job.loop, x, out, count)
+}
+
+/**
+ * The loop of a function: its place in the table, the same for all threads. Each is compiled by itself, with the code a constant in it;
+ * all of them in one function take the compiler most of a minute.
+ */
+function loopOf(op: i32): u32 {
+  switch (op) {
+    case RELU: return eachRelu.index
+    case RELU6: return eachRelu6.index
+    case LEAKY_RELU: return eachLeakyRelu.index
+    case SQRT: return eachSqrt.index
+    case RSQRT: return eachRsqrt.index
+    case SQUARE: return eachSquare.index
+    case NEG: return eachNeg.index
+    case ABS: return eachAbs.index
+    case RECIPROCAL: return eachReciprocal.index
+    case FLOOR: return eachFloor.index
+    case CEIL: return eachCeil.index
+    case ROUND: return eachRound.index
+    case SIGN: return eachSign.index
+    case STEP: return eachStep.index
+    case CLIP: return eachClip.index
+    case ELU: return eachElu.index
+    case SELU: return eachSelu.index
+    case SIGMOID: return eachSigmoid.index
+    case TANH: return eachTanh.index
+    case EXP: return eachExp.index
+    case EXPM1: return eachExpm1.index
+    case LOG: return eachLog.index
+    case LOG1P: return eachLog1p.index
+    default: return eachSoftplus.index
   }
+}
+
+function eachRelu(x: usize, out: usize, count: i32): void {
+  each(RELU, x, out, count)
+}
+function eachRelu6(x: usize, out: usize, count: i32): void {
+  each(RELU6, x, out, count)
+}
+function eachLeakyRelu(x: usize, out: usize, count: i32): void {
+  each(LEAKY_RELU, x, out, count)
+}
+function eachSqrt(x: usize, out: usize, count: i32): void {
+  each(SQRT, x, out, count)
+}
+function eachRsqrt(x: usize, out: usize, count: i32): void {
+  each(RSQRT, x, out, count)
+}
+function eachSquare(x: usize, out: usize, count: i32): void {
+  each(SQUARE, x, out, count)
+}
+function eachNeg(x: usize, out: usize, count: i32): void {
+  each(NEG, x, out, count)
+}
+function eachAbs(x: usize, out: usize, count: i32): void {
+  each(ABS, x, out, count)
+}
+function eachReciprocal(x: usize, out: usize, count: i32): void {
+  each(RECIPROCAL, x, out, count)
+}
+function eachFloor(x: usize, out: usize, count: i32): void {
+  each(FLOOR, x, out, count)
+}
+function eachCeil(x: usize, out: usize, count: i32): void {
+  each(CEIL, x, out, count)
+}
+function eachRound(x: usize, out: usize, count: i32): void {
+  each(ROUND, x, out, count)
+}
+function eachSign(x: usize, out: usize, count: i32): void {
+  each(SIGN, x, out, count)
+}
+function eachStep(x: usize, out: usize, count: i32): void {
+  each(STEP, x, out, count)
+}
+function eachClip(x: usize, out: usize, count: i32): void {
+  each(CLIP, x, out, count)
+}
+function eachElu(x: usize, out: usize, count: i32): void {
+  each(ELU, x, out, count)
+}
+function eachSelu(x: usize, out: usize, count: i32): void {
+  each(SELU, x, out, count)
+}
+function eachSigmoid(x: usize, out: usize, count: i32): void {
+  each(SIGMOID, x, out, count)
+}
+function eachTanh(x: usize, out: usize, count: i32): void {
+  each(TANH, x, out, count)
+}
+function eachExp(x: usize, out: usize, count: i32): void {
+  each(EXP, x, out, count)
+}
+function eachExpm1(x: usize, out: usize, count: i32): void {
+  each(EXPM1, x, out, count)
+}
+function eachLog(x: usize, out: usize, count: i32): void {
+  each(LOG, x, out, count)
+}
+function eachLog1p(x: usize, out: usize, count: i32): void {
+  each(LOG1P, x, out, count)
+}
+function eachSoftplus(x: usize, out: usize, count: i32): void {
+  each(SOFTPLUS, x, out, count)
 }
 
 // @ts-ignore: decorator
