@@ -1,6 +1,6 @@
 import { backend_util, type TensorInfo, util } from '@tensorflow/tfjs-core'
 import type { NutshellBackend } from '../backend'
-import { activationCode } from './activation'
+import { activationOf } from './activation'
 import { runGemm } from './gemm'
 import type { FastKernel, KernelCall } from './kernel'
 import { isRow } from './mat-mul'
@@ -19,11 +19,8 @@ export const CONV: FastKernel[] = [
     name: 'FusedConv2D',
     run(call) {
       const { x, filter, bias } = call.inputs
-      const { activation, leakyreluAlpha } = call.attrs as { activation?: string; leakyreluAlpha?: number }
-      const code = activationCode(activation)
-      // Without a slope cpu makes NaN of what is below 0.
-      if (code === undefined || (activation === 'leakyrelu' && leakyreluAlpha === undefined)) return undefined
-      return convolve(call, x, filter, bias, code, leakyreluAlpha ?? 0)
+      const activation = activationOf(call.attrs)
+      return activation && convolve(call, x, filter, bias, activation.code, activation.alpha)
     }
   },
   {
@@ -119,17 +116,13 @@ function byImage(backend: NutshellBackend, dy: TensorInfo, filter: TensorInfo, i
     runGemm(backend, { a: dyAt, b: filterAt, out: outAt, ...sizes, transposesB: true })
     return out
   }
-  if (info.strideHeight * info.strideWidth > 1) byImageWithStrides(backend, dyAt, filterAt, outAt, info)
-  else
-    convolveBack(
-      backend,
-      dyAt,
-      filterAt,
-      outAt,
-      info,
-      wholeOf(filterHeight, padInfo.top, info.inHeight),
-      wholeOf(filterWidth, padInfo.left, info.inWidth)
-    )
+  if (info.strideHeight * info.strideWidth > 1) {
+    byImageWithStrides(backend, dyAt, filterAt, outAt, info)
+    return out
+  }
+  const y = latticeOf(0, 1, info.inHeight, filterHeight, padInfo.top)
+  const x = latticeOf(0, 1, info.inWidth, filterWidth, padInfo.left)
+  convolveBack(backend, dyAt, filterAt, outAt, info, y, x)
   return out
 }
 
@@ -142,10 +135,6 @@ interface Lattice {
   above: number
   /** Rows of the gradient by the image. */
   count: number
-}
-
-function wholeOf(taps: number, padding: number, count: number): Lattice {
-  return { first: 0, taps, above: taps - 1 - padding, count }
 }
 
 /** Every `stride`th row of the image from `offset` on meets the same rows of the filter. */

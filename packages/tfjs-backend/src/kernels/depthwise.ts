@@ -1,6 +1,6 @@
 import { backend_util, type TensorInfo, util } from '@tensorflow/tfjs-core'
 import type { NutshellBackend } from '../backend'
-import { activationCode } from './activation'
+import { activationOf } from './activation'
 import type { FastKernel, KernelCall } from './kernel'
 import { isWholeWindow, type WindowInfo } from './window-info'
 
@@ -23,10 +23,8 @@ export const DEPTHWISE: FastKernel[] = [
   {
     name: 'FusedDepthwiseConv2D',
     run(call) {
-      const { activation, leakyreluAlpha } = call.attrs as { activation?: string; leakyreluAlpha?: number }
-      const code = activationCode(activation)
-      if (code === undefined || (activation === 'leakyrelu' && leakyreluAlpha === undefined)) return undefined
-      return convolve(call, call.inputs.bias, code, leakyreluAlpha ?? 0)
+      const activation = activationOf(call.attrs)
+      return activation && convolve(call, call.inputs.bias, activation.code, activation.alpha)
     }
   },
   {

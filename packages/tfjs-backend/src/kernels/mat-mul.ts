@@ -1,5 +1,5 @@
 import { type TensorInfo, util } from '@tensorflow/tfjs-core'
-import { activationCode } from './activation'
+import { activationOf } from './activation'
 import { runGemm } from './gemm'
 import type { FastKernel, KernelCall } from './kernel'
 
@@ -8,11 +8,8 @@ export const MAT_MUL: FastKernel[] = [
   {
     name: '_FusedMatMul',
     run(call) {
-      const { activation, leakyreluAlpha } = call.attrs as { activation?: string; leakyreluAlpha?: number }
-      const code = activationCode(activation)
-      // Without a slope cpu makes NaN of what is below 0.
-      if (code === undefined || (activation === 'leakyrelu' && leakyreluAlpha === undefined)) return undefined
-      return matMul(call, call.inputs.bias, code, leakyreluAlpha ?? 0)
+      const activation = activationOf(call.attrs)
+      return activation && matMul(call, call.inputs.bias, activation.code, activation.alpha)
     }
   }
 ]
