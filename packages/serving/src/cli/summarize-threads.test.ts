@@ -44,7 +44,10 @@ describe('--threads', () => {
   it('1, 2, 3 and auto give the same bytes, in order, with bad rows between', async () => {
     const { csv, good, bad } = mixedRows(900)
     const file = write('in.csv', csv)
-    for (const [format, runs] of [['csv', ['1', '2', '3', 'auto']], ['jsonl', ['1', '3']]] as const) {
+    for (const [format, runs] of [
+      ['csv', ['1', '2', '3', 'auto']],
+      ['jsonl', ['1', '3']]
+    ] as const) {
       for (const threads of runs) {
         const out = path(`${threads}.${format}`)
         const args = ['summarize', file, '--column', 't', '--id', 'id', '--threads', threads, '--out', out]
