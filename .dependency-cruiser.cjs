@@ -4,7 +4,7 @@
 const ARROWS = {
   core: [],
   summarizer: ['core'],
-  classifier: ['core'],
+  classifier: ['core', 'tfjs-backend'],
   'tfjs-backend': ['core'],
   serving: ['core', 'summarizer', 'classifier', 'tfjs-backend']
 }

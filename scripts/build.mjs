@@ -7,7 +7,7 @@ import { ASSEMBLIES, buildAssembly } from './assembly.mjs'
 import { contentHash, isFresh, root, writeStamp } from './stamp.mjs'
 
 /** In the order of the arrows: packages after those that they import, those of a line at once. */
-const PACKAGES = [['core'], ['summarizer', 'classifier', 'tfjs-backend'], ['serving']]
+const PACKAGES = [['core'], ['summarizer', 'tfjs-backend'], ['classifier'], ['serving']]
 const NEW = 'dist-new'
 const SHARED = ['pnpm-lock.yaml', 'tsconfig.base.json', 'tsup.base.ts', 'scripts/build.mjs']
 // All kernels share the phases of core's.

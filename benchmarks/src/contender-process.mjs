@@ -26,11 +26,11 @@ function start([file, ...args]) {
   return child
 }
 
-/** What Python has, by package, as `script --versions` prints it; undefined when one of those needed is missing. */
-export function pythonVersions(script, needed) {
-  if (python() === undefined) return undefined
+/** What a Python has, by package, as `script --versions` prints it; undefined when one of those needed is missing. */
+export function pythonVersions(script, needed, program = python()) {
+  if (program === undefined) return undefined
   try {
-    const found = JSON.parse(execFileSync(String(python()), [script, '--versions'], { encoding: 'utf8' }))
+    const found = JSON.parse(execFileSync(program, [script, '--versions'], { encoding: 'utf8' }))
     return needed.every((name) => found[name] !== undefined) ? found : undefined
   } catch {
     return undefined

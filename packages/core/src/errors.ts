@@ -10,6 +10,7 @@ export type ErrorCode =
   | 'FILE'
   | 'OUT_OF_MEMORY'
   | 'WORKER_DIED'
+  | 'NOT_INSTALLED'
 
 const BRAND = Symbol.for('@nutshell-ml/error')
 

@@ -60,7 +60,7 @@ export function show(value: unknown): string {
   if (Array.isArray(value)) return `an array of ${value.length}`
   if (ArrayBuffer.isView(value)) {
     const { name } = value.constructor
-    return `${/^[AEIOU]/.test(name) ? 'an' : 'a'} ${name} of ${(value as Uint8Array).length ?? value.byteLength}`
+    return `${/^[AEIO]/.test(name) ? 'an' : 'a'} ${name} of ${(value as Uint8Array).length ?? value.byteLength}`
   }
   if (typeof value === 'object' && value !== null) {
     const keys = Object.keys(value)

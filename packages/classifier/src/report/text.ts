@@ -3,7 +3,7 @@ import type { BinaryEvaluation, Evaluation, MulticlassEvaluation, RegressionEval
 import { formatCount, formatRate, formatThreshold, formatValue } from './numbers'
 
 /** A line of the table of figures: name, number, what it means. */
-type Figure = readonly [string, string, string]
+export type Figure = readonly [string, string, string]
 
 /** Classes of which a terminal has room for the confusion matrix. */
 const MOST_IN_MATRIX = 12
@@ -125,7 +125,7 @@ function rowsOf({ rows, weight }: Evaluation): string {
   return `${formatCount(rows)} ${rows === 1 ? 'row' : 'rows'}${weighted}`
 }
 
-function figures(rows: readonly Figure[]): string[] {
+export function figures(rows: readonly Figure[]): string[] {
   const width = Math.max(...rows.map(([name]) => name.length))
   const digits = Math.max(...rows.map(([, value]) => value.length))
   return rows.map(([name, value, meaning]) => `${name.padEnd(width)}  ${value.padStart(digits)}  ${meaning}`)
@@ -150,7 +150,7 @@ function mistakeLines(names: readonly string[], confusion: readonly (readonly nu
 }
 
 /** Columns as wide as their longest entry: the first `left` ones begin, the others end, where they are. */
-function table(rows: readonly (readonly string[])[], left = 1): string[] {
+export function table(rows: readonly (readonly string[])[], left = 1): string[] {
   const widths = rows[0].map((_, j) => Math.max(...rows.map((row) => lengthOf(row[j]))))
   return rows.map((row) =>
     row
@@ -167,6 +167,6 @@ function lengthOf(text: string): number {
   return Array.from(text).length
 }
 
-function lines(all: readonly string[]): string {
+export function lines(all: readonly string[]): string {
   return `${all.join('\n')}\n`
 }

@@ -1,11 +1,11 @@
 import { checkKnownOptions, NutshellError, show } from '@nutshell-ml/core'
 import type { Evaluation } from '../evaluation'
 import { BINARY_WORDS, binaryPage } from './binary-page'
-import { Html, html } from './html'
+import { pageFrame } from './frame'
+import { type Html, html } from './html'
 import { MULTICLASS_WORDS, multiclassPage } from './multiclass-page'
 import { factList, importanceSection, type PageBody, type PageModel, warningList } from './parts'
 import { REGRESSION_WORDS, regressionPage } from './regression-page'
-import { STYLE } from './style'
 
 export interface EvaluationPage {
   readonly evaluation: Evaluation
@@ -26,29 +26,13 @@ export function formatEvaluationPage(page: EvaluationPage): string {
   const { evaluation, title, unit = 'rows', model = {} } = page
   checkKnownOptions('model', model, ['coefficients', 'importances', 'facts', 'warnings'])
   const [{ head, rest }, words] = bodyOf(evaluation, unit, model)
-  const { markup } = html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">
-<title>${title}</title>
-<style>${new Html(STYLE)}</style>
-</head>
-<body>
-<main>
-<h1 class="soft">${title}</h1>
-${head}
+  const content = html`${head}
 ${warningList(model.warnings)}
 ${rest}
 ${importanceSection(model.importances)}
 ${factList(model.facts)}
-${words}
-</main>
-</body>
-</html>
-`
-  return markup
+${words}`
+  return pageFrame({ title, policy: "script-src 'unsafe-inline'", content })
 }
 
 function bodyOf(evaluation: Evaluation, unit: string, model: PageModel): [PageBody, Html] {
