@@ -29,7 +29,8 @@ const NOTES = `
   LightGBM's as text, PyTorch's weights alone.
 - Networks: tfjs-node runs the same code on the same images in the same order; PyTorch, for orientation, has the same network, Adam,
   learning rates, epochs and bounds of bending, but draws of its own, and bends images batch by batch in its own operations.
-- Images a second are of ${GROUPS['cnn-standard'].steps} steps, in turn over rounds, bending included. Seconds with a tilde are scaled up from these.
+- Images a second are of ${GROUPS['cnn-standard'].steps} steps, in turn over rounds, bending included. Seconds with a tilde are scaled up from
+  these: PyTorch's, and tfjs-node's on the large network, are not trained whole by --full.
 - scikit-learn: KMeans of pixels from 0 to 1, one start, 30 iterations at most as ours, clusters named by the majority of their members;
   LogisticRegression of pixels from 0 to 1, lbfgs, the same l2 as ours, 100 iterations at most. LightGBM: as ours 100 rounds, 31
   leaves, learning rate 0.2, a fifth of the pixels for each split, 255 bins, l2 1, Hessians in a leaf at least 1.`
@@ -47,13 +48,10 @@ console.log(
 )
 const models = options.models ?? folder
 mkdirSync(models, { recursive: true })
-const before = savedResult('digits') ?? {}
-const result = {}
-if (options.isDrawings) result.drawings = { ...environment(), ...(await drawings({ ...options, mnist, models })) }
-if (options.isLearn) result.learn = { ...environment(), ...(await learn({ ...options, mnist, models })) }
-if (!options.isDrawings && !options.isLearn) result.models = { ...before.models, ...(await raceModels()) }
-if (options.isPart) console.log('\nnot written: that takes --full, all rounds and all peers')
-else saveResult('digits', { ...before, ...result })
+const kept = savedResult('digits') ?? {}
+if (options.isDrawings) keep('drawings', await drawings({ ...options, mnist, models }))
+if (options.isLearn) keep('learn', await learn({ ...options, mnist, models }))
+if (!options.isDrawings && !options.isLearn) await raceModels()
 
 async function raceModels() {
   const project = createProject(folder)
@@ -61,14 +59,25 @@ async function raceModels() {
   const found = {}
   for (const name of options.groups ?? USUAL_GROUPS) {
     const job = { ...options, epochs: isFull ? undefined : epochs, files, folder, project, keepIn: options.models }
-    const group = await raceGroup(name, { ...job, testLabels: mnist.test.labels })
-    if (Object.keys(group.contenders).length <= Object.keys(GROUPS[name].peers).length) options.isPart = true
-    found[name] = { ...environment(), ...group }
+    found[name] = await raceGroup(name, { ...job, testLabels: mnist.test.labels })
+    // At once: the last of the groups takes the longest.
+    const isWhole = Object.keys(found[name].contenders).length > Object.keys(GROUPS[name].peers).length
+    keep('models', { ...kept.models, [name]: { ...environment(), ...found[name] } }, isWhole)
   }
   console.log(`\n### Models of digits: MNIST, ${images} images to learn from\n`)
-  printModels(options.isPart ? found : { ...before.models, ...found })
+  printModels(options.isPart ? found : { ...kept.models, ...found })
   console.log(NOTES)
-  return found
+}
+
+/** Writes a part of the result, if it is a whole one. */
+function keep(part, value, isWhole = true) {
+  console.log()
+  if (options.isPart || !isWhole) {
+    console.log('not written: that takes --full, all rounds and all peers')
+    return
+  }
+  kept[part] = part === 'models' ? value : { ...environment(), ...value }
+  saveResult('digits', kept)
 }
 
 function readOptions() {
@@ -101,7 +110,7 @@ function readOptions() {
       epochs: wholeNumber('epochs', values.epochs ?? SLICE.epochs, 1000),
       rounds: wholeNumber('rounds', values.rounds ?? 7, 1000),
       isAlone: values.peers === 'none',
-      models: values.models,
+      models: values.models?.toString(),
       isDrawings: Boolean(values.drawings),
       isLearn: Boolean(values.learn),
       isPart:

@@ -163,8 +163,9 @@ function factsOf({ facts, version }) {
 
 /** One line for each model, its peers beside it. */
 export function printModels(groups) {
-  const rows = Object.entries(groups).map(([name, { contenders }]) => {
-    const { [OURS]: ours, ...peers } = contenders
+  const names = Object.keys(GROUPS).filter((name) => groups[name] !== undefined)
+  const rows = names.map((name) => {
+    const { [OURS]: ours, ...peers } = groups[name].contenders
     if (ours.reason !== undefined) return [GROUPS[name].title, ours.reason, '', '', '', '']
     const beside = Object.entries(peers).map(([peer, found]) => {
       if (found.reason !== undefined) return `${peer}: ${found.reason}`

@@ -5,6 +5,9 @@ const FINE_SIDE = 120
 const FINE = FINE_SIDE / BOX_SIDE
 /** Around it, for strokes that become thicker. */
 const MARGIN = 3 * FINE
+/** The part of a pixel's ink at the edge of a stroke; and where strokes are thin, so that faint places do not break them. */
+const EDGE = 0.5
+const FAINT_EDGE = 0.25
 
 /** Stroke widths, in pixels of the 20 x 20 box: what is thinner than `least` becomes `thin`, what is thicker than `most` becomes `thick`. */
 export interface StrokeWidths {
@@ -20,7 +23,7 @@ export interface StrokeWidths {
  */
 export function strokeWidth(drawing: Raster, box: Box): number {
   const fine = fineOf(drawing, box)
-  return widthOf(distancesIn(maskOf(fine), fine.width, fine.height))
+  return widthOf(distancesIn(maskOf(fine, EDGE), fine.width, fine.height))
 }
 
 /**
@@ -33,17 +36,21 @@ export function fitStrokes(drawing: Raster, box: Box, widths: StrokeWidths): Ras
   let wanted = 0
   // The box grows with the strokes, so that the first width is not quite met.
   for (let turn = 0; turn < 3; turn++) {
-    const mask = maskOf(fine)
-    const distances = distancesIn(mask, fine.width, fine.height)
+    let mask = maskOf(fine, EDGE)
+    let distances = distancesIn(mask, fine.width, fine.height)
     const width = widthOf(distances)
     if (width === 0) return changed
     if (changed === undefined) {
       if (width >= widths.least && width <= widths.most) return undefined
       wanted = width < widths.least ? widths.thin : widths.thick
     } else if (Math.abs(wanted - width) < 0.1) return changed
-    const more = ((wanted - width) / 2) * FINE
+    if (changed === undefined && width < widths.least) {
+      mask = maskOf(fine, FAINT_EDGE)
+      distances = distancesIn(mask, fine.width, fine.height)
+    }
+    const more = ((wanted - widthOf(distances)) / 2) * FINE
     changed = redrawn(mask, distances, fine.width, fine.height, more)
-    const around = boxOf(changed, 0.5)
+    const around = boxOf(changed, EDGE)
     if (around === undefined) return changed
     fine = fineOf(changed, around)
   }
@@ -58,9 +65,13 @@ function fineOf(drawing: Raster, box: Box): Raster {
   return resampled(drawing, box.left - MARGIN * step, box.top - MARGIN * step, step, width, height)
 }
 
-function maskOf({ data }: Raster): Uint8Array {
+/** Where there is at least that part of the most ink of a pixel, which thin lines in a large picture leave little of. */
+function maskOf({ data }: Raster, part: number): Uint8Array {
   const mask = new Uint8Array(data.length)
-  for (let i = 0; i < mask.length; i++) mask[i] = data[i] >= 0.5 ? 1 : 0
+  let least = 0
+  for (let i = 0; i < data.length; i++) if (data[i] > least) least = data[i]
+  least *= part
+  for (let i = 0; i < mask.length; i++) mask[i] = data[i] >= least ? 1 : 0
   return mask
 }
 
@@ -164,9 +175,9 @@ export function skeletonOf(mask: Uint8Array, width: number, height: number): Uin
     for (let half = 0; half < 2; half++) {
       gone.length = 0
       for (const at of inside) if (mayGo(thin, at, width, half)) gone.push(at)
-      if (gone.length === 0) continue
-      isChanging = true
-      for (const at of gone) thin[at] = 0
+      if (gone.length > 0) isChanging = true
+      // Asked again, for what went meanwhile: all at once, a dot of 2 x 2 would vanish.
+      for (const at of gone) if (mayGo(thin, at, width, half)) thin[at] = 0
       inside = inside.filter((at) => thin[at] === 1)
     }
   }

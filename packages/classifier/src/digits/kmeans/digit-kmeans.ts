@@ -120,8 +120,8 @@ export class DigitKMeans implements DigitModel {
   }
 
   /**
-   * A model that has learned these images too: an image that is named wrong becomes a cluster of its own, one that is named right
-   * moves the cluster that it is in. Errors: as DigitModel.
+   * A model that has learned these images too: clusters of them join those that there are, at most 50 of a digit, and one more for each
+   * image that would still be named wrong. Errors: as DigitModel.
    */
   async learn(images: DigitImages, labels: ArrayLike<number>, options: LearnOptions = {}): Promise<DigitKMeans> {
     const learning = startLearning('DigitKMeans.learn', images, labels, options, this.exemplars)

@@ -37,18 +37,17 @@ export async function learnClusters(fitted: Fitted, learning: Learning): Promise
     onProgress?.({ done: digit + 1, total })
   }
 
-  let distances = new CentroidDistances(centroids)
+  const known = new CentroidDistances(centroids)
+  const knownSquares = new Int32Array(names.length)
   const wrong: number[] = []
   for (let i = 0; i < count; i++) {
-    if (names[distances.nearest(pixels, i * PIXELS, new Int32Array(names.length))] !== labels[i]) wrong.push(i)
+    if (names[known.nearest(pixels, i * PIXELS, knownSquares)] !== labels[i]) wrong.push(i)
     await giveWay()
   }
-  for (const i of wrong) {
-    centroids = joined(centroids, pixels.subarray(i * PIXELS, (i + 1) * PIXELS))
-    names.push(labels[i])
-  }
+  centroids = joined(centroids, imagesAt(wrong, pixels))
+  for (const i of wrong) names.push(labels[i])
 
-  distances = new CentroidDistances(centroids)
+  const distances = new CentroidDistances(centroids)
   const squares = new Int32Array(names.length)
   const counts = new Int32Array(names.length * DIGITS)
   counts.set(fitted.counts)
@@ -86,6 +85,10 @@ async function clustersOf(images: Uint8Array, { signal, seed }: Learning, random
 function imagesOf(digit: number, pixels: Uint8Array, labels: Uint8Array): Uint8Array {
   const places: number[] = []
   for (let i = 0; i < labels.length; i++) if (labels[i] === digit) places.push(i)
+  return imagesAt(places, pixels)
+}
+
+function imagesAt(places: readonly number[], pixels: Uint8Array): Uint8Array {
   const images = new Uint8Array(places.length * PIXELS)
   for (let i = 0; i < places.length; i++) {
     images.set(pixels.subarray(places[i] * PIXELS, (places[i] + 1) * PIXELS), i * PIXELS)

@@ -40,14 +40,14 @@ export function digitTable({ report, confusion }: DigitEvaluation): Html {
   const head = ['Images', 'Read right', 'Precision', 'F1', 'Wrong'].map(
     (name) => html`<th scope="col" class="number">${name}</th>`
   )
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="How well each digit is read"><table class="list digits"><thead><tr><th scope="col">Digit</th>${head}<th scope="col">Part that is wrong</th><th scope="col">Mostly taken for</th></tr></thead><tbody>${body}</tbody></table></div>`
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="How well each digit is read"><table class="list digits"><thead><tr><th scope="col">Digit</th>${head}<th scope="col">Share wrong</th><th scope="col">Mostly taken for</th></tr></thead><tbody>${body}</tbody></table></div>`
 }
 
 /** The pictures of mistakes, each with what it is and what was said. */
 export function mistakePictures(mistakes: readonly DigitMistake[], images: Uint8Array): Html {
   const items = mistakes.map(({ index, label, digit, probability, labelProbability }) => {
     const alt = `Image ${index}, a ${label} that was read as ${digit}`
-    return html`<li><figure><img src="${pictureOf(images, index)}" width="28" height="28" alt="${alt}"><figcaption>is <b>${label}</b>, said <b class="said">${digit}</b><span class="small">${surety(probability)} sure</span><span class="small soft">${label}: ${surety(labelProbability)}</span></figcaption></figure></li>`
+    return html`<li><figure><img src="${pictureOf(images, index)}" width="28" height="28" alt="${alt}" title="image ${index}"><figcaption>is <b>${label}</b>, said <b class="said">${digit}</b><span class="small">${surety(probability)} sure</span><span class="small soft">${label}: ${surety(labelProbability)}</span></figcaption></figure></li>`
   })
   return html`<ul class="pictures">${items}</ul>`
 }

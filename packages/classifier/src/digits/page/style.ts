@@ -6,10 +6,10 @@ export const DIGIT_STYLE = `
 .matrix.digits thead .soft { font-weight: 500; font-size: .875em; }
 .matrix.digits .right { background: rgb(var(--good-soft) / .16); font-weight: 600; }
 .matrix.digits .wrong { background: rgb(var(--bad-soft) / calc(.06 + .64 * var(--share))); }
-.matrix.digits .none { color: var(--soft); opacity: .55; }
+.matrix.digits .none { color: var(--soft); }
 .list.digits .bar { min-width: 5rem; }
 .list.digits .bar .all { background: var(--bad); }
-.list.digits td, .list.digits th { vertical-align: middle; }
+.list.digits td, .list.digits th { vertical-align: middle; white-space: nowrap; }
 .pictures { display: grid; grid-template-columns: repeat(auto-fill, minmax(6.25rem, 1fr)); gap: .75rem; margin: .75rem 0 0; padding: 0; list-style: none; }
 .pictures li { min-width: 0; }
 .pictures figure { background: var(--card); border: 1px solid var(--line); border-radius: .5rem; padding: .4rem; break-inside: avoid; }
@@ -18,7 +18,7 @@ export const DIGIT_STYLE = `
 .pictures figcaption .small { display: block; font-size: .75rem; }
 .pictures .said { color: var(--bad); }
 @media (prefers-color-scheme: dark) { .pictures img { filter: invert(.92); } }
-@media (max-width: 30rem) { .pictures { grid-template-columns: repeat(auto-fill, minmax(4.75rem, 1fr)); gap: .5rem; } }
+@media (max-width: 30rem) { .pictures { grid-template-columns: repeat(auto-fill, minmax(5.75rem, 1fr)); gap: .5rem; } }
 @media print {
   .pictures { grid-template-columns: repeat(8, 1fr); gap: .4rem; }
   .pictures img { filter: none; }
