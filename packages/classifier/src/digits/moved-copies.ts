@@ -3,7 +3,7 @@ import { Augmenter, type ResolvedAugment } from './augment/augment'
 import { PIXELS } from './images'
 
 /** What a hand does from one time to the next: less than what tells one hand from another. */
-const LIGHT: ResolvedAugment = { shift: 1, rotation: 8, scale: 0.08, shear: 0.1, elastic: 1 }
+const LIGHT: ResolvedAugment = { shift: 1, rotation: 8, scale: 0.08, shear: 0.1, elastic: 1, thickness: 0 }
 
 /** Images, each followed by copies that are moved and bent a little: images x (1 + copies) x 784 bytes. */
 export function withMovedCopies(pixels: Uint8Array, copies: number, random: Random): Uint8Array {

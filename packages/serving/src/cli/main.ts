@@ -22,6 +22,9 @@ commands:
   predict MODEL FILE       what a model says of each row of a table
   evaluate MODEL FILE      how good a model is on rows whose label is known
 
+  digits train|evaluate|predict|generate
+                           handwritten digits: a model of images, what it says of drawings, and how good it is
+
   doctor                   what this machine and this installation can do, and what would improve it
 
 nutshell COMMAND --help tells more; nutshell --version prints the version.
@@ -37,6 +40,7 @@ const COMMANDS: Record<string, (args: string[]) => Promise<void>> = {
   train: async (args) => (await import('./train')).trainCommand(args),
   predict: async (args) => (await import('./predict')).predictCommand(args),
   evaluate: async (args) => (await import('./evaluate')).evaluateCommand(args),
+  digits: async (args) => (await import('./digits')).digitsCommand(args),
   doctor: async (args) => (await import('./doctor')).doctorCommand(args)
 }
 

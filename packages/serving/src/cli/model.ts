@@ -1,9 +1,9 @@
-import { readFile } from 'node:fs/promises'
 import { BoostedTrees, LinearLearner } from '@nutshell-ml/classifier'
 import { decodeSafetensors, MOST_SQUARABLE, NutshellError } from '@nutshell-ml/core'
 import type { Schema } from '@nutshell-ml/core/table'
 import { MOST_FLOAT32 } from './huge-numbers'
 import { asTableModel, importTrees } from './imported-model'
+import { readModelFile } from './model-file'
 import type { TableModel } from './table-model'
 import { UsageError } from './usage-error'
 
@@ -38,21 +38,16 @@ const KINDS: Readonly<Record<string, Kind>> = {
  * a label other than the model's.
  */
 export async function loadModel(path: string, label?: string, unknown?: string): Promise<LoadedModel> {
-  const bytes = await readFile(path).catch((cause: NodeJS.ErrnoException) => {
-    const why =
-      cause.code === 'ENOENT'
-        ? 'no such file'
-        : cause.code === 'EISDIR'
-          ? 'it is a folder, expected a file'
-          : cause.message
-    throw new NutshellError('FILE', `cannot read ${path}: ${why}`, { cause })
-  })
+  const bytes = await readModelFile(path)
   try {
     const imported = importTrees(bytes)
     if (imported !== undefined) {
       return { model: asTableModel(imported.model, label ?? unknown), kind: imported.kind, most: MOST_FLOAT32 }
     }
     const name = nameOf(bytes)
+    if (name.startsWith('nutshell.digits.')) {
+      throw notModel('it reads digits: see nutshell digits predict and nutshell digits evaluate')
+    }
     if (!Object.hasOwn(KINDS, name))
       throw notModel(`it holds ${name}, expected one of: ${Object.keys(KINDS).join(', ')}`)
     const { kind, most, load } = KINDS[name]

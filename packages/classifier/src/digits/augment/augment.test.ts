@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { PIXELS, SIDE } from '../images'
 import { Augmenter, type AugmentOptions, normalizeInto, type ResolvedAugment, resolveAugment } from './augment'
 
-const STILL: ResolvedAugment = { shift: 0, rotation: 0, scale: 0, shear: 0, elastic: 0 }
+const STILL: ResolvedAugment = { shift: 0, rotation: 0, scale: 0, shear: 0, elastic: 0, thickness: 0 }
 const images = fc.uint8Array({ minLength: PIXELS, maxLength: PIXELS })
 const seeds = fc.nat()
 
@@ -32,6 +32,7 @@ function plain(pixels: Uint8Array, options: ResolvedAugment, random: Random): Fl
   const angle = (either(options.rotation) * Math.PI) / 180
   const [wide, high] = [1 + either(options.scale), 1 + either(options.scale)]
   const [lean, right, down] = [either(options.shear), either(options.shift), either(options.shift)]
+  const growth = options.thickness * (1.5 * random.next() - 0.5)
   const grid = Array.from({ length: 25 }, () => [bent(random), bent(random)])
   const field = (x: number, y: number, axis: number) => {
     const [column, row] = [Math.min(Math.floor(x / 6.75), 3), Math.min(Math.floor(y / 6.75), 3)]
@@ -42,7 +43,13 @@ function plain(pixels: Uint8Array, options: ResolvedAugment, random: Random): Fl
     })
     return options.elastic * catmullRom(rows[0], rows[1], rows[2], rows[3], y / 6.75 - row)
   }
-  const ink = (x: number, y: number) => (x < 0 || x > 27 || y < 0 || y > 27 ? 0 : pixels[y * SIDE + x])
+  const given = (x: number, y: number) => (x < 0 || x > 27 || y < 0 || y > 27 ? 0 : pixels[y * SIDE + x])
+  const ink = (x: number, y: number) => {
+    if (x < 0 || x > 27 || y < 0 || y > 27) return 0
+    const near = [given(x, y), given(x - 1, y), given(x + 1, y), given(x, y - 1), given(x, y + 1)]
+    const towards = growth > 0 ? Math.max(...near) : Math.min(...near)
+    return (1 - Math.abs(growth)) * near[0] + Math.abs(growth) * towards
+  }
   return Float64Array.from({ length: PIXELS }, (_, p) => {
     const [x, y] = [p % SIDE, Math.floor(p / SIDE)]
     const [fromX, fromY] = [x - 13.5, y - 13.5]
@@ -76,7 +83,8 @@ describe('Augmenter', () => {
       rotation: fc.double({ min: 0, max: 45, noNaN: true }),
       scale: fc.double({ min: 0, max: 0.5, noNaN: true }),
       shear: fc.double({ min: 0, max: 1, noNaN: true }),
-      elastic: fc.double({ min: 0, max: 3, noNaN: true })
+      elastic: fc.double({ min: 0, max: 3, noNaN: true }),
+      thickness: fc.double({ min: 0, max: 1, noNaN: true })
     })
     fc.assert(
       fc.property(images, options, seeds, (pixels, given, seed) => {
@@ -156,7 +164,7 @@ describe('Augmenter', () => {
     expect(image.every((value) => value >= 0 && value <= 1)).toBe(true)
     // Of this very code, on x64: it guards other machines and engines.
     expect(createHash('sha256').update(new Uint8Array(image.slice().buffer)).digest('hex').slice(0, 16)).toBe(
-      'c75a1e01eb16f5b2'
+      '8cad2dce3d3c5b4d'
     )
   })
 })
@@ -171,7 +179,7 @@ describe('normalizeInto', () => {
 describe('resolveAugment', () => {
   it('fills in what is not given', () => {
     expect(resolveAugment(false)).toBeUndefined()
-    const defaults = { shift: 2, rotation: 12, scale: 0.1, shear: 0.15, elastic: 1.2 }
+    const defaults = { shift: 2, rotation: 10, scale: 0.1, shear: 0.1, elastic: 0.7, thickness: 1 }
     expect(resolveAugment(true)).toEqual(defaults)
     expect(resolveAugment({})).toEqual(defaults)
     expect(resolveAugment({ rotation: 0, elastic: undefined })).toEqual({ ...defaults, rotation: 0 })
@@ -181,7 +189,7 @@ describe('resolveAugment', () => {
     [
       { rotate: 3 },
       'UNKNOWN_OPTION',
-      "augment: unknown option 'rotate'; known: shift, rotation, scale, shear, elastic"
+      "augment: unknown option 'rotate'; known: shift, rotation, scale, shear, elastic, thickness"
     ],
     [{ rotation: 46 }, 'INVALID_OPTION', 'augment.rotation = 46, expected a number from 0 to 45'],
     [{ shift: -1 }, 'INVALID_OPTION', 'augment.shift = -1, expected a number from 0 to 14'],

@@ -6,21 +6,23 @@ import { cosine, DEGREE, sine } from './turn'
 export interface AugmentOptions {
   /** Pixels, each way; 0 to 14. @default 2 */
   shift?: number
-  /** Degrees, either way; 0 to 45. @default 12 */
+  /** Degrees, either way; 0 to 45. @default 10 */
   rotation?: number
   /** Part of the size, each way, for width and height by themselves; 0 to 0.9. @default 0.1 */
   scale?: number
-  /** Pixels sideways for each pixel down, either way; 0 to 1. @default 0.15 */
+  /** Pixels sideways for each pixel down, either way; 0 to 1. @default 0.1 */
   shear?: number
-  /** Pixels that points of a coarse grid move, as a standard deviation: elastic deformation; 0 to 14. @default 1.2 */
+  /** Pixels that points of a coarse grid move, as a standard deviation: elastic deformation; 0 to 14. @default 0.7 */
   elastic?: number
+  /** Pixels that the edges of strokes move out; they move in by half of that at most; 0 to 1. @default 1 */
+  thickness?: number
 }
 
 /** Every option of `AugmentOptions`. */
 export type ResolvedAugment = Readonly<Required<AugmentOptions>>
 
-const DEFAULTS: ResolvedAugment = { shift: 2, rotation: 12, scale: 0.1, shear: 0.15, elastic: 1.2 }
-const LIMITS: ResolvedAugment = { shift: 14, rotation: 45, scale: 0.9, shear: 1, elastic: 14 }
+const DEFAULTS: ResolvedAugment = { shift: 2, rotation: 10, scale: 0.1, shear: 0.1, elastic: 0.7, thickness: 1 }
+const LIMITS: ResolvedAugment = { shift: 14, rotation: 45, scale: 0.9, shear: 1, elastic: 14, thickness: 1 }
 const NAMES = Object.keys(DEFAULTS) as (keyof AugmentOptions)[]
 
 /**
@@ -57,7 +59,7 @@ const POINTS = pointsOfGrid()
 const WEIGHTS = weightsOfPoints()
 
 /**
- * Moves and bends images: an affine change about the centre, then an elastic field. Images of one size, one after the other; what
+ * Moves and bends images: strokes are made thicker or thinner, then an affine change about the centre, then an elastic field. Images of one size, one after the other; what
  * it needs of memory is its own, so that an image costs none.
  *
  * P. Simard, D. Steinkraus and J. Platt, "Best practices for convolutional neural networks applied to visual document analysis"
@@ -72,8 +74,9 @@ export class Augmenter {
   /** The rows of the grid, with a value for every column of the image. */
   readonly #rowsX = new Float64Array(GRID * SIDE)
   readonly #rowsY = new Float64Array(GRID * SIDE)
-  /** The image within a frame of paper. */
+  /** The image within a frame of paper, as it is and with other strokes. */
   readonly #framed = new Float64Array(FRAMED * FRAMED)
+  readonly #stroked = new Float64Array(FRAMED * FRAMED)
 
   constructor(options: ResolvedAugment) {
     this.#options = options
@@ -86,7 +89,7 @@ export class Augmenter {
    * @param random as many numbers are drawn whatever the image.
    */
   augmentInto(pixels: Uint8Array, at: number, out: Float32Array, into: number, random: Random): void {
-    const { shift, rotation, scale, shear, elastic } = this.#options
+    const { shift, rotation, scale, shear, elastic, thickness } = this.#options
     const angle = either(random, rotation * DEGREE)
     const wide = 1 / (1 + either(random, scale))
     const high = 1 / (1 + either(random, scale))
@@ -94,6 +97,7 @@ export class Augmenter {
     // The frame begins one pixel before the image.
     const right = CENTRE + 1 + either(random, shift)
     const down = CENTRE + 1 + either(random, shift)
+    const growth = thickness * (1.5 * random.next() - 0.5)
     const cos = cosine(angle)
     const sin = sine(angle)
     // From a point of the new image to the one of the old that it shows.
@@ -105,7 +109,7 @@ export class Augmenter {
 
     const rowsX = this.#rowsX
     const rowsY = this.#rowsY
-    const framed = this.#framed
+    const original = this.#framed
     // Where there is ink, within the frame: what comes from elsewhere is paper.
     let left = FRAMED
     let rightmost = 0
@@ -114,7 +118,7 @@ export class Augmenter {
     for (let y = 0, from = at, to = FRAMED + 1; y < SIDE; y++, from += SIDE, to += FRAMED) {
       for (let x = 0; x < SIDE; x++) {
         const byte = pixels[from + x]
-        framed[to + x] = byte
+        original[to + x] = byte
         if (byte === 0) continue
         if (x < left) left = x
         if (x > rightmost) rightmost = x
@@ -124,6 +128,16 @@ export class Augmenter {
     }
     rightmost += 2
     bottom += 2
+    let framed = original
+    if (growth !== 0) {
+      framed = this.#stroked
+      growInto(original, growth, framed)
+      // Ink may have come into a pixel more on every side.
+      left = Math.max(left - 1, 0)
+      top = Math.max(top - 1, 0)
+      rightmost = Math.min(rightmost + 1, FRAMED - 1)
+      bottom = Math.min(bottom + 1, FRAMED - 1)
+    }
     for (let y = 0, o = into; y < SIDE; y++) {
       const k = y * 4
       const w0 = WEIGHTS[k]
@@ -193,6 +207,36 @@ export class Augmenter {
 /** Writes an image as it is, scaled to 0..1: what `augmentInto` writes when nothing is to be moved. */
 export function normalizeInto(pixels: Uint8Array, at: number, out: Float32Array, into: number): void {
   for (let p = 0; p < PIXELS; p++) out[into + p] = pixels[at + p] * ONE_OF_255
+}
+
+/**
+ * Moves the edges of strokes out by part of a pixel, or in where `growth` is negative: so far from what a pixel is to the most, or
+ * the least, of it and its four neighbours. The frame stays paper.
+ */
+function growInto(framed: Float64Array, growth: number, out: Float64Array): void {
+  const part = Math.abs(growth)
+  for (let y = 1; y <= SIDE; y++) {
+    for (let i = y * FRAMED + 1, end = i + SIDE; i < end; i++) {
+      const own = framed[i]
+      const above = framed[i - FRAMED]
+      const below = framed[i + FRAMED]
+      const before = framed[i - 1]
+      const after = framed[i + 1]
+      let other = own
+      if (growth > 0) {
+        if (above > other) other = above
+        if (below > other) other = below
+        if (before > other) other = before
+        if (after > other) other = after
+      } else {
+        if (above < other) other = above
+        if (below < other) other = below
+        if (before < other) other = before
+        if (after < other) other = after
+      }
+      out[i] = own + part * (other - own)
+    }
+  }
 }
 
 /** A number from -most to most. */

@@ -6,7 +6,7 @@ import { Batch, BatchMaker } from './batch'
 import type { CnnNetwork } from './cnn-network'
 import { rateAt } from './schedule'
 
-/** Images of a step: of these so many are new, the rest is replayed. */
+/** Images of a step: of these so many are new, the rest is replayed, where there is anything to replay. */
 const BATCH = 128
 const NEW = 32
 /** Steps: so many, and one more for each so many new images, up to a limit. */
@@ -25,6 +25,7 @@ export async function fineTune(network: CnnNetwork, learning: Learning): Promise
   const steps = Math.min(MOST_STEPS, LEAST_STEPS + corrections.count)
   const augment = resolveAugment(true)
   const makers = [new BatchMaker(corrections, augment), new BatchMaker(replay, augment)]
+  const fresh = replay.count === 0 ? BATCH : NEW
   const random = new Random(seed)
   const weights = network.readWeights()
   const gradient = new Float32Array(weights.length)
@@ -32,8 +33,8 @@ export async function fineTune(network: CnnNetwork, learning: Learning): Promise
   for (let step = 0; step < steps; step++) {
     await giveWay()
     const batch = new Batch(BATCH)
-    makers[0].add(drawn(corrections.count, NEW, random), batch, random)
-    makers[1].add(drawn(replay.count, BATCH - NEW, random), batch, random)
+    makers[0].add(drawn(corrections.count, fresh, random), batch, random)
+    makers[1].add(drawn(replay.count, BATCH - fresh, random), batch, random)
     const { loss, right } = network.gradientInto(batch, gradient)
     adamStep(adam, weights, gradient, LEARNING_RATE * rateAt('one-cycle', step / steps))
     network.writeWeights(weights)

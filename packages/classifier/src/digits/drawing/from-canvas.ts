@@ -16,9 +16,9 @@ export interface DrawingOptions {
 /** Less ink than this, of 1, is none: it does not connect strokes. */
 const LEAST_INK = 0.02
 /** The box of a digit ends where less ink than this is left. */
-const BOX_INK = 0.15
-/** Stroke widths of nearly all of MNIST's digits, in pixels of the 20 x 20 box. */
-const WIDTHS = { least: 1.5, most: 4.2, thin: 2.2, thick: 3 }
+const BOX_INK = 0.3
+/** Stroke widths in pixels of the 20 x 20 box: what lies outside those of nearly all of MNIST becomes as most of it is. */
+const WIDTHS = { least: 1.6, most: 4.2, thin: 2.2, thick: 3 }
 
 /**
  * The digit that a canvas shows, as a model takes it: 784 pixels, 0 for paper to 255 for ink, in the frame of MNIST's images: the

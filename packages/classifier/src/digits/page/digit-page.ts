@@ -29,7 +29,11 @@ export interface DigitPageOptions {
  * @param images those that were evaluated, 784 bytes each.
  * @throws NutshellError INVALID_SHAPE for another number of images; UNKNOWN_OPTION, INVALID_OPTION.
  */
-export function formatDigitPage(evaluation: DigitEvaluation, images: Uint8Array, options: DigitPageOptions = {}): string {
+export function formatDigitPage(
+  evaluation: DigitEvaluation,
+  images: Uint8Array,
+  options: DigitPageOptions = {}
+): string {
   checkKnownOptions('formatDigitPage', options, ['title', 'facts', 'warnings', 'mistakes'])
   const { title = 'How well digits are read', facts = {}, warnings, mistakes: most = 60 } = options
   checkInteger('mistakes', most, 0)
@@ -48,7 +52,7 @@ ${warningList(warnings)}
 <div class="card">${digitTable(evaluation)}</div>
 ${worst(evaluation, images, most)}
 ${trust(evaluation)}
-${factList(Object.entries(facts).map(([name, value]): [string, string] => [name, String(value)]))}
+${factList(Object.entries(facts).map(([name, value]): [string, string] => [name, factText(value)]))}
 ${WORDS}`
   return pageFrame({ title, policy: 'img-src data:', style: DIGIT_STYLE, content })
 }
@@ -58,9 +62,12 @@ function head({ images, accuracy, logLoss, perDigit, mistakes, report }: DigitEv
   const [least, greatest] = shareInterval(images - wrong, images)
   const said =
     wrong === 0
-      ? html`All of ${imagesText(images)} are read right.`
+      ? html`${images === 1 ? 'The one image is' : `All ${imagesText(images)} are`} read right.`
       : html`Of ${imagesText(images)}, the model reads ${formatCount(images - wrong)} right.`
-  const rate = wrong === 0 ? '' : `It takes ${wrong === 1 ? 'one' : formatCount(wrong)} for another digit, ${oneIn(images / wrong)}. `
+  const rate =
+    wrong === 0
+      ? ''
+      : `It takes ${wrong === 1 ? 'one' : formatCount(wrong)} for another digit, ${oneIn(images / wrong)}. `
   const known = perDigit.flatMap((right, digit) => (right === null ? [] : [{ right, digit }]))
   const hardest = known.reduce((worst, one) => (one.right < worst.right ? one : worst))
   return html`<p class="headline">${said}</p>
@@ -71,13 +78,13 @@ function head({ images, accuracy, logLoss, perDigit, mistakes, report }: DigitEv
       {
         name: 'Hardest digit',
         value: wrong === 0 ? 'none' : String(hardest.digit),
-        meaning: `${surety(hardest.right)} of them are read right`
+        meaning: wrong === 0 ? 'all are read right' : `${surety(hardest.right)} of them are read right`
       },
       { name: 'Log loss', value: formatRate(logLoss), meaning: 'lower is better; guessing 2.3026' },
       {
-        name: 'Off in its surety by',
+        name: 'Calibration error',
         value: shareText(report.calibrationError),
-        meaning: 'on average; lower is better'
+        meaning: 'how far it is off in its surety, on average'
       }
     ])}`
 }
@@ -91,7 +98,7 @@ function worst({ mistakes }: DigitEvaluation, images: Uint8Array, most: number):
       ? html`The ${shown.length} of ${formatCount(mistakes.length)} mistakes that the model was surest of, the surest first`
       : html`All mistakes, those that the model was surest of first`
   return html`<h2>The worst mistakes</h2>
-    <p class="lead">${which}. Below each: what it is, what was said, how surely, and what the right digit was given. ${sure === 0 ? 'No mistake' : formatCount(sure)} of ${sure === 0 ? 'all' : formatCount(mistakes.length)} ${sure === 1 ? 'was' : sure === 0 ? 'was' : 'were'} said with more than 90%.</p>
+    <p class="lead">${which}. Below each: what it is, what was said, how surely, and what the right digit was given. ${sureText(sure, mistakes.length)} said with more than 90%.</p>
     ${mistakePictures(shown, images)}`
 }
 
@@ -119,6 +126,16 @@ const WORDS = glossary([
   ['Log loss', 'How far the probabilities are from what is right; 0 is perfect.'],
   ['Calibration', 'Whether what is given a probability of 80% comes true 80 times in 100.']
 ])
+
+function sureText(sure: number, all: number): string {
+  if (sure === 0) return 'None of them was'
+  if (sure === all) return all === 1 ? 'It was' : 'All of them were'
+  return `${formatCount(sure)} of ${formatCount(all)} ${sure === 1 ? 'was' : 'were'}`
+}
+
+function factText(value: string | number): string {
+  return Number.isInteger(value) ? formatCount(value as number) : String(value)
+}
 
 function imagesText(count: number): string {
   return `${formatCount(count)} ${count === 1 ? 'image' : 'images'}`

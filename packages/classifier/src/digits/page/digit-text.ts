@@ -15,18 +15,17 @@ export function formatDigitEvaluation(evaluation: DigitEvaluation): string {
     predicted === 0 ? '-' : formatRate(precision),
     rows + predicted === 0 ? '-' : formatRate(f1)
   ])
-  const matrix = confusion.map((row, digit) => [`is ${digit}`, ...row.map((count) => (count === 0 ? '.' : String(count)))])
+  const matrix = confusion.map((row, digit) => [
+    `is ${digit}`,
+    ...row.map((count) => (count === 0 ? '.' : String(count)))
+  ])
   return lines([
     `${formatCount(images)} ${images === 1 ? 'image' : 'images'}, ${formatCount(right)} read right`,
     '',
     ...figures([
       ['accuracy', formatRate(accuracy), `of such images ${least} to ${greatest}, an interval of 95%`],
       ['log loss', formatRate(logLoss), 'of the probabilities; lower is better, guessing is 2.3026'],
-      [
-        'calibration',
-        formatRate(report.calibrationError),
-        'how far the probability of the digit said is from how often it is right'
-      ]
+      ['calibration', formatRate(report.calibrationError), 'how far probabilities are from how often they come true']
     ]),
     '',
     ...table([['digit', 'images', 'read right', 'precision', 'F1'], ...perDigit]),

@@ -22,5 +22,6 @@ export const DIGIT_STYLE = `
 @media print {
   .pictures { grid-template-columns: repeat(8, 1fr); gap: .4rem; }
   .pictures img { filter: none; }
+  .pictures figcaption, .pictures figcaption .small { font-size: 7pt; white-space: nowrap; }
 }
 `
