@@ -30,7 +30,7 @@ const NOTES = `
 - Networks: tfjs-node runs the same code on the same images in the same order; PyTorch, for orientation, has the same network, Adam,
   learning rates, epochs and bounds of bending, but draws of its own, and bends images batch by batch in its own operations.
 - Images a second are of ${GROUPS['cnn-standard'].steps} steps, in turn over rounds, bending included. Seconds with a tilde are scaled up from
-  these: PyTorch's, and tfjs-node's on the large network, are not trained whole by --full.
+  these: PyTorch's, and tfjs-node's but for the small network, which --full does not train whole.
 - scikit-learn: KMeans of pixels from 0 to 1, one start, 30 iterations at most as ours, clusters named by the majority of their members;
   LogisticRegression of pixels from 0 to 1, lbfgs, the same l2 as ours, 100 iterations at most. LightGBM: as ours 100 rounds, 31
   leaves, learning rate 0.2, a fifth of the pixels for each split, 255 bins, l2 1, Hessians in a leaf at least 1.`

@@ -9,6 +9,8 @@ import { fileOfModel } from './trained.mjs'
 
 const LATENCY = { rounds: 7, count: 200, warmup: 200 }
 const RATE = { rounds: 5, skip: 10 }
+/** Images. */
+const FEW = 1280
 
 /**
  * Trains one of the groups.
@@ -22,7 +24,8 @@ export async function raceGroup(name, job) {
   const contenders = await startAll(group, job)
   const trained = await raceTraining(name, contenders, job)
   const rates = group.steps === undefined ? undefined : await raceSteps(group, contenders, job)
-  const one = await raceOneImage(contenders, trained)
+  if (job.isFull) await trainAnyhow(group, contenders, job)
+  const one = await raceOneImage(contenders.filter(({ name, isScaled }) => isScaled || trained.get(name).all.length > 0))
   const found = { images: job.images, epochs: epochsOf(group, job), contenders: {} }
   for (const { name: contender, about, child } of contenders) {
     const { all, accuracy, reason } = trained.get(contender)
@@ -106,11 +109,20 @@ async function raceSteps({ steps, batchSize }, contenders, { rounds }) {
   return answers
 }
 
-async function raceOneImage(contenders, trained) {
+/** Those that are not trained whole learn from a few images: the time of one image does not depend on how much was learned. */
+async function trainAnyhow({ kind }, contenders, { folder }) {
+  const digits = join(folder, 'untrained.u8')
+  for (const { settings, child } of contenders.filter(({ isScaled }) => isScaled)) {
+    await child.answer({ command: 'fit', kind, images: FEW, settings: { ...settings, epochs: 1 }, digits })
+  }
+}
+
+async function raceOneImage(contenders) {
   const { rounds, ...command } = LATENCY
-  const runs = contenders
-    .filter(({ name }) => trained.get(name).all.length > 0)
-    .map(({ name, child }) => ({ name, run: () => child.answer({ command: 'latency', ...command }) }))
+  const runs = contenders.map(({ name, child }) => ({
+    name,
+    run: () => child.answer({ command: 'latency', ...command })
+  }))
   const { answers } = await race(runs, { rounds, warmup: 1 })
   return answers
 }

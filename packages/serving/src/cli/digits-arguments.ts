@@ -62,7 +62,7 @@ of --model cnn:
   --no-augment      images are not moved and bent before they are shown
   --early-stopping N  ends after N epochs without a smaller loss on the images that --validation holds out
   --backend B       nutshell, tensorflow (tfjs-node) or cpu (default: tensorflow where it is installed, else nutshell)
-  --no-checkpoint   nothing is kept of training that is ended. Without it each epoch ends with a checkpoint in
+  --no-checkpoint   nothing is kept of training that is ended. Without it a checkpoint is kept in
                     MODEL.checkpoint, the same command goes on from it, and it is removed in the end
 
 of the others:

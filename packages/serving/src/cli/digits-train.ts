@@ -36,6 +36,8 @@ exit codes: 0 done, 1 failed, 2 wrong usage, 129, 130 and 143 stopped by SIGHUP,
 
 /** What the CNN shows in a step where nothing is said. */
 const BATCH = 128
+/** Steps of a CNN between checkpoints: some seconds. */
+const CHECKPOINT_EVERY = 100
 
 /** `nutshell digits train`. Errors: UsageError, NutshellError. */
 export async function digitsTrainCommand(args: string[]): Promise<void> {
@@ -131,7 +133,11 @@ function fit(
       const cnn: DigitCnnOptions = {
         ...all,
         ...(validation !== undefined && { validation: { images: validation.images, labels: validation.labels } }),
-        ...(file !== undefined && { onCheckpoint: file.onCheckpoint, resume: file.resume })
+        ...(file !== undefined && {
+          onCheckpoint: file.onCheckpoint,
+          checkpointEvery: CHECKPOINT_EVERY,
+          resume: file.resume
+        })
       }
       return DigitCnn.fit(images, labels, cnn)
     }

@@ -1,8 +1,9 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { loadDigits } from '@nutshell-ml/classifier/digits'
 import { readDigits } from '@nutshell-ml/classifier/node'
+import { registerNutshell } from '@nutshell-ml/tfjs-backend'
 import { describe, expect, it } from 'vitest'
-import { nutshell, useFolder } from './run-cli.test-support'
+import { finish, nutshell, start, useFolder } from './run-cli.test-support'
 
 /** A 1 as a PNG of 20 x 20, dark on light: a stroke of 3 x 14 on white paper. Made by Pillow 13.0.0. */
 const DRAWING =
@@ -91,4 +92,23 @@ describe('nutshell digits', () => {
     expect([many.code, many.stderr]).toEqual([2, expect.stringContaining('k = 10 exceeds images = 9')])
     expect(list()).toEqual([])
   })
+  it.runIf(registerNutshell())('goes on where kill -9 ended a training, to the same bytes', async () => {
+    const train = ['train', '--model', 'cnn', '--network', 'small', '--generated', '600', '--epochs', '12']
+    const stopped = start(['digits', ...train, '--out', path('m')])
+    const ended = finish(stopped)
+    while (!existsSync(path('m.checkpoint')) && stopped.exitCode === null) {
+      await new Promise((resolve) => setTimeout(resolve, 5))
+    }
+    stopped.kill('SIGKILL')
+    expect((await ended).code).toBe('SIGKILL')
+    expect(list()).toEqual(['m.checkpoint'])
+
+    const other = await run(...train.slice(0, -1), '13', '--out', path('m'))
+    expect([other.code, other.stderr]).toEqual([1, expect.stringContaining('its epochs is 12, here 13')])
+    const [again, whole] = await Promise.all([run(...train, '--out', path('m')), run(...train, '--out', path('n'))])
+    expect([again.code, again.stdout]).toEqual([0, expect.stringContaining('going on from')])
+    expect([whole.code, whole.stdout]).toEqual([0, expect.not.stringContaining('going on from')])
+    expect(list()).toEqual(['m', 'n'])
+    expect(readFileSync(path('m')).equals(readFileSync(path('n')))).toBe(true)
+  }, 60_000)
 })

@@ -109,19 +109,25 @@ export class CnnNetwork {
 
   /** Probabilities of images: count x 10, each ten of them with the sum 1. */
   probabilities(pixels: Uint8Array): Float64Array {
-    const { core } = this.tensorflow
-    const count = pixels.length / PIXELS
-    const all = new Float64Array(count * DIGITS)
-    for (let first = 0; first < count; first += BLOCK) {
-      const images = Math.min(BLOCK, count - first)
-      const scaled = new Float32Array(images * PIXELS)
-      for (let i = 0, from = first * PIXELS; i < scaled.length; i++) scaled[i] = pixels[from + i] / 255
-      const outputs = onBackend(this.tensorflow, () =>
-        (this.model.apply(core.tensor(scaled, [images, ...this.#inputShape])) as Variable).dataSync()
-      )
-      for (let i = 0; i < images; i++) normalizeInto(outputs, i * DIGITS, all, (first + i) * DIGITS)
+    const all = new Float64Array((pixels.length / PIXELS) * DIGITS)
+    for (let from = 0, into = 0; from < pixels.length; from += BLOCK * PIXELS, into += BLOCK * DIGITS) {
+      const bytes = pixels.subarray(from, from + BLOCK * PIXELS)
+      const scaled = new Float32Array(bytes.length)
+      for (let i = 0; i < bytes.length; i++) scaled[i] = bytes[i] / 255
+      const outputs = this.outputs(scaled)
+      for (let at = 0; at < outputs.length; at += DIGITS) normalizeInto(outputs, at, all, into + at)
     }
     return all
+  }
+
+  /** What the network says of images that are scaled to 0..1, all at once: count x 10. */
+  outputs(images: Float32Array): Float32Array {
+    const { core } = this.tensorflow
+    const shape = [images.length / PIXELS, ...this.#inputShape]
+    return onBackend(
+      this.tensorflow,
+      () => (this.model.apply(core.tensor(images, shape)) as Variable).dataSync() as Float32Array
+    )
   }
 }
 

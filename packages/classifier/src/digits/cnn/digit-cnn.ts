@@ -145,7 +145,7 @@ export class DigitCnn implements DigitModel {
     const learning = startLearning('DigitCnn.learn', images, labels, options, this.exemplars)
     const network = await copyNetwork(this.#network)
     try {
-      await fineTune(network, learning)
+      await fineTune(network, this.#network, learning)
       const { pixels, labels: known, count } = learning.corrections
       const facts = { ...this.#facts, learned: this.#facts.learned + count }
       return new DigitCnn(network, facts, withLearned(this.exemplars, pixels, known))

@@ -1,5 +1,6 @@
 import { Random } from '@nutshell-ml/core'
 import { resolveAugment } from '../augment/augment'
+import { DIGITS, PIXELS } from '../images'
 import type { Learning } from '../learning'
 import { adamStep, createAdam } from './adam'
 import { Batch, BatchMaker } from './batch'
@@ -8,19 +9,22 @@ import { rateAt } from './schedule'
 
 /** Images of a step: of these so many are new, the rest is replayed, where there is anything to replay. */
 const BATCH = 128
-const NEW = 32
+const NEW = 16
 /** Steps: so many, and one more for each so many new images, up to a limit. */
 const LEAST_STEPS = 80
 const MOST_STEPS = 400
 const LEARNING_RATE = 5e-4
 
 /**
- * Trains a network, which has learned the replayed images, on new ones: every step shows both, so that the old ones are not
- * forgotten (A. Robins, "Catastrophic forgetting, rehearsal and pseudorehearsal", 1995).
+ * Trains a network on new images. Every step shows replayed ones too (A. Robins, "Catastrophic forgetting, rehearsal and
+ * pseudorehearsal", 1995), of which it has to say what it said before, right or wrong (Z. Li and D. Hoiem, "Learning without
+ * forgetting", 2016): then nothing pulls at it but what is new.
  *
+ * @param network is changed.
+ * @param teacher the network as it was.
  * @throws the signal's reason.
  */
-export async function fineTune(network: CnnNetwork, learning: Learning): Promise<void> {
+export async function fineTune(network: CnnNetwork, teacher: CnnNetwork, learning: Learning): Promise<void> {
   const { corrections, replay, seed, onProgress, giveWay } = learning
   const steps = Math.min(MOST_STEPS, LEAST_STEPS + corrections.count)
   const augment = resolveAugment(true)
@@ -34,7 +38,10 @@ export async function fineTune(network: CnnNetwork, learning: Learning): Promise
     await giveWay()
     const batch = new Batch(BATCH)
     makers[0].add(drawn(corrections.count, fresh, random), batch, random)
-    makers[1].add(drawn(replay.count, BATCH - fresh, random), batch, random)
+    if (fresh < BATCH) {
+      makers[1].add(drawn(replay.count, BATCH - fresh, random), batch, random)
+      batch.targets.set(teacher.outputs(batch.pixels.slice(fresh * PIXELS)), fresh * DIGITS)
+    }
     const { loss, right } = network.gradientInto(batch, gradient)
     adamStep(adam, weights, gradient, LEARNING_RATE * rateAt('one-cycle', step / steps))
     network.writeWeights(weights)

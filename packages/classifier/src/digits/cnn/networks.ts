@@ -23,7 +23,7 @@ export const NETWORKS: Readonly<Record<DigitNetwork, NetworkPlan>> = {
       [48, 48]
     ],
     dense: 128,
-    epochs: 12,
+    epochs: 11,
     learningRate: 0.002
   },
   large: {
@@ -32,7 +32,7 @@ export const NETWORKS: Readonly<Record<DigitNetwork, NetworkPlan>> = {
       [64, 64]
     ],
     dense: 128,
-    epochs: 24,
+    epochs: 28,
     learningRate: 0.002
   }
 }
