@@ -25,7 +25,9 @@ export async function raceGroup(name, job) {
   const trained = await raceTraining(name, contenders, job)
   const rates = group.steps === undefined ? undefined : await raceSteps(group, contenders, job)
   if (job.isFull) await trainAnyhow(group, contenders, job)
-  const one = await raceOneImage(contenders.filter(({ name, isScaled }) => isScaled || trained.get(name).all.length > 0))
+  const one = await raceOneImage(
+    contenders.filter(({ name, isScaled }) => isScaled || trained.get(name).all.length > 0)
+  )
   const found = { images: job.images, epochs: epochsOf(group, job), contenders: {} }
   for (const { name: contender, about, child } of contenders) {
     const { all, accuracy, reason } = trained.get(contender)

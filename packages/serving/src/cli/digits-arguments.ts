@@ -73,7 +73,7 @@ of the others:
   --l2 S            of linear: regularisation (default: 1e-4)`
 
 /** Where images come from. */
-export type DigitsSource = { readonly folder: string; readonly limit: number | undefined } | { readonly count: number }
+type DigitsSource = { readonly folder: string; readonly limit: number | undefined } | { readonly count: number }
 
 /** What `nutshell digits train` is to do. */
 export interface DigitsTraining {

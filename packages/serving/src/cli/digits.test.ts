@@ -92,23 +92,27 @@ describe('nutshell digits', () => {
     expect([many.code, many.stderr]).toEqual([2, expect.stringContaining('k = 10 exceeds images = 9')])
     expect(list()).toEqual([])
   })
-  it.runIf(registerNutshell())('goes on where kill -9 ended a training, to the same bytes', async () => {
-    const train = ['train', '--model', 'cnn', '--network', 'small', '--generated', '600', '--epochs', '12']
-    const stopped = start(['digits', ...train, '--out', path('m')])
-    const ended = finish(stopped)
-    while (!existsSync(path('m.checkpoint')) && stopped.exitCode === null) {
-      await new Promise((resolve) => setTimeout(resolve, 5))
-    }
-    stopped.kill('SIGKILL')
-    expect((await ended).code).toBe('SIGKILL')
-    expect(list()).toEqual(['m.checkpoint'])
+  it.runIf(registerNutshell())(
+    'goes on where kill -9 ended a training, to the same bytes',
+    async () => {
+      const train = ['train', '--model', 'cnn', '--network', 'small', '--generated', '600', '--epochs', '12']
+      const stopped = start(['digits', ...train, '--out', path('m')])
+      const ended = finish(stopped)
+      while (!existsSync(path('m.checkpoint')) && stopped.exitCode === null) {
+        await new Promise((resolve) => setTimeout(resolve, 5))
+      }
+      stopped.kill('SIGKILL')
+      expect((await ended).code).toBe('SIGKILL')
+      expect(list()).toEqual(['m.checkpoint'])
 
-    const other = await run(...train.slice(0, -1), '13', '--out', path('m'))
-    expect([other.code, other.stderr]).toEqual([1, expect.stringContaining('its epochs is 12, here 13')])
-    const [again, whole] = await Promise.all([run(...train, '--out', path('m')), run(...train, '--out', path('n'))])
-    expect([again.code, again.stdout]).toEqual([0, expect.stringContaining('going on from')])
-    expect([whole.code, whole.stdout]).toEqual([0, expect.not.stringContaining('going on from')])
-    expect(list()).toEqual(['m', 'n'])
-    expect(readFileSync(path('m')).equals(readFileSync(path('n')))).toBe(true)
-  }, 60_000)
+      const other = await run(...train.slice(0, -1), '13', '--out', path('m'))
+      expect([other.code, other.stderr]).toEqual([1, expect.stringContaining('its epochs is 12, here 13')])
+      const [again, whole] = await Promise.all([run(...train, '--out', path('m')), run(...train, '--out', path('n'))])
+      expect([again.code, again.stdout]).toEqual([0, expect.stringContaining('going on from')])
+      expect([whole.code, whole.stdout]).toEqual([0, expect.not.stringContaining('going on from')])
+      expect(list()).toEqual(['m', 'n'])
+      expect(readFileSync(path('m')).equals(readFileSync(path('n')))).toBe(true)
+    },
+    60_000
+  )
 })
