@@ -1,5 +1,5 @@
 import type { Random } from '@nutshell-ml/core'
-import { DIGITS, PIXELS } from './images'
+import { DIGITS, pickImages } from './images'
 
 /** Images that a model carries, and what they show. */
 export interface Exemplars {
@@ -23,11 +23,8 @@ export function chooseExemplars(pixels: Uint8Array, labels: Uint8Array, count: n
       if (turn < places[digit].length) chosen.push(places[digit][turn])
     }
   }
-  const images = new Uint8Array(total * PIXELS)
-  for (let i = 0; i < total; i++) {
-    images.set(pixels.subarray(chosen[i] * PIXELS, (chosen[i] + 1) * PIXELS), i * PIXELS)
-  }
-  return { images, labels: Uint8Array.from(chosen, (place) => labels[place]) }
+  const picked = pickImages({ pixels, labels }, chosen)
+  return { images: picked.pixels, labels: picked.labels }
 }
 
 /** Those and what was learned since; none for a model that is to carry none. */

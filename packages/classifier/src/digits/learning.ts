@@ -1,10 +1,7 @@
 import { checkKnownOptions, checkLongWork, checkNumber, createYielder, NutshellError, show } from '@nutshell-ml/core'
 import type { DigitProgress, LearnOptions } from './digit-model'
 import type { Exemplars } from './exemplars'
-import { checkDigits, checkImages, checkLabels, type DigitImages, type ImageRows } from './images'
-
-/** Images with what they show, checked. */
-export type LabelledImages = ImageRows & { readonly labels: Uint8Array }
+import { checkDigits, checkImages, checkLabels, type DigitImages, type LabelledImages } from './images'
 
 /** What a model goes on learning from, checked. */
 export interface Learning {

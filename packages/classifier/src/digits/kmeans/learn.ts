@@ -1,6 +1,6 @@
 import { KMeans, Matrix, Random } from '@nutshell-ml/core'
 import { joined, withLearned } from '../exemplars'
-import { DIGITS, PIXELS } from '../images'
+import { DIGITS, type LabelledImages, PIXELS, pickImages } from '../images'
 import type { Learning } from '../learning'
 import { withMovedCopies } from '../moved-copies'
 import { CentroidDistances } from './centroid-distances'
@@ -28,7 +28,7 @@ export async function learnClusters(fitted: Fitted, learning: Learning): Promise
   const names = Array.from(namesOf(fitted.counts))
   const random = new Random(learning.seed)
   for (let digit = 0; digit < DIGITS; digit++) {
-    const own = imagesOf(digit, pixels, labels)
+    const own = imagesOf(digit, corrections)
     if (own.length > 0) {
       const added = await clustersOf(own, learning, random)
       centroids = joined(centroids, added)
@@ -44,7 +44,7 @@ export async function learnClusters(fitted: Fitted, learning: Learning): Promise
     if (names[known.nearest(pixels, i * PIXELS, knownSquares)] !== labels[i]) wrong.push(i)
     await giveWay()
   }
-  centroids = joined(centroids, imagesAt(wrong, pixels))
+  centroids = joined(centroids, pickImages(corrections, wrong).pixels)
   for (const i of wrong) names.push(labels[i])
 
   const distances = new CentroidDistances(centroids)
@@ -82,16 +82,9 @@ async function clustersOf(images: Uint8Array, { signal, seed }: Learning, random
   return Uint8Array.from(centroids.data, Math.round)
 }
 
-function imagesOf(digit: number, pixels: Uint8Array, labels: Uint8Array): Uint8Array {
-  const places: number[] = []
-  for (let i = 0; i < labels.length; i++) if (labels[i] === digit) places.push(i)
-  return imagesAt(places, pixels)
-}
-
-function imagesAt(places: readonly number[], pixels: Uint8Array): Uint8Array {
-  const images = new Uint8Array(places.length * PIXELS)
-  for (let i = 0; i < places.length; i++) {
-    images.set(pixels.subarray(places[i] * PIXELS, (places[i] + 1) * PIXELS), i * PIXELS)
-  }
-  return images
+/** The images of one digit, in memory of their own. */
+function imagesOf(digit: number, images: LabelledImages): Uint8Array {
+  const rows: number[] = []
+  for (let i = 0; i < images.count; i++) if (images.labels[i] === digit) rows.push(i)
+  return pickImages(images, rows).pixels
 }

@@ -1,8 +1,7 @@
 import { CsrMatrix } from '@nutshell-ml/core'
 import { LinearLearner } from '../../linear/linear-learner'
 import type { DigitProgress } from '../digit-model'
-import { DIGITS, PIXELS } from '../images'
-import type { LabelledImages } from '../learning'
+import { DIGITS, type LabelledImages, PIXELS } from '../images'
 import type { ResolvedOptions } from './options'
 import type { SoftmaxWeights } from './softmax-weights'
 
