@@ -95,7 +95,7 @@ describe('nutshell digits', () => {
   it.runIf(registerNutshell())(
     'goes on where kill -9 ended a training, to the same bytes',
     async () => {
-      const train = ['train', '--model', 'cnn', '--network', 'small', '--generated', '600', '--epochs', '12']
+      const train = [...'train --model cnn --network small --generated 600 --threads 1 --epochs'.split(' '), '12']
       const stopped = start(['digits', ...train, '--out', path('m')])
       const ended = finish(stopped)
       while (!existsSync(path('m.checkpoint')) && stopped.exitCode === null) {

@@ -9,8 +9,8 @@ import { DigitCnn } from './digit-cnn'
 
 const folder = join(process.env.NUTSHELL_DATA ?? '', 'mnist')
 const isWanted = process.env.NUTSHELL_REQUIRE_DATA === '1'
-// Without SIMD a training takes hours.
-const trainsFast = registerNutshell()
+// Without SIMD a training takes hours. One thread: other tests have the other processors, and the bits are the same.
+const trainsFast = registerNutshell({ threads: 1 })
 
 describe.skipIf(!trainsFast || (!isWanted && !existsSync(folder)))('on MNIST (needs NUTSHELL_DATA)', () => {
   let model: DigitCnn
@@ -19,24 +19,24 @@ describe.skipIf(!trainsFast || (!isWanted && !existsSync(folder)))('on MNIST (ne
   beforeAll(async () => {
     const train = await readDigits(folder, 'train')
     test = await readDigits(folder, 'test')
-    const options = { backend: 'nutshell', network: 'standard', epochs: 3, batchSize: 64, seed: 1 } as const
-    model = await DigitCnn.fit(train.images.subarray(0, 784 * 8000), train.labels.subarray(0, 8000), options)
+    const options = { backend: 'nutshell', network: 'standard', epochs: 2, batchSize: 32, seed: 1 } as const
+    model = await DigitCnn.fit(train.images.subarray(0, 784 * 6000), train.labels.subarray(0, 6000), options)
   }, 240_000)
 
   it('learns from a slice of it', () => {
-    // 60,000 images and 12 epochs come to .994 and more: `npm run bench -- digits --full`.
-    expect(model.evaluate(test.images, test.labels).accuracy).toBeGreaterThan(0.975)
+    // 60,000 images and 11 epochs come to .9949: `npm run bench -- digits --full`.
+    expect(model.evaluate(test.images, test.labels).accuracy).toBeGreaterThan(0.965)
   }, 60_000)
 
   it('reads drawings of another size, inverted and moved, as well as the images', () => {
-    const count = 500
+    const count = 250
     const labels = test.labels.subarray(0, count)
     const plain = model.evaluate(test.images.subarray(0, count * 784), labels).accuracy
     const drawings = new Uint8Array(count * 784)
     for (let i = 0; i < count; i++) {
       drawings.set(fromCanvas(inverted(test.images.subarray(i * 784, i * 784 + 784)), 280, 280), i * 784)
     }
-    expect(model.evaluate(drawings, labels).accuracy).toBeGreaterThanOrEqual(plain - 0.006)
+    expect(model.evaluate(drawings, labels).accuracy).toBeGreaterThanOrEqual(plain - 0.008)
   }, 60_000)
 
   it('reads generated digits, though it has seen none', () => {
@@ -46,13 +46,14 @@ describe.skipIf(!trainsFast || (!isWanted && !existsSync(folder)))('on MNIST (ne
 
   it('learns the hand of one writer, and keeps what it knew', async () => {
     const writer = { seed: 4, slant: 0.35, shapes: { 7: 'mirrored' } }
-    const [own, others] = [generateDigits(100, { seed: 1, writer }), generateDigits(200, { seed: 2, writer })]
+    const [own, others] = [generateDigits(40, { seed: 1, writer }), generateDigits(200, { seed: 2, writer })]
     const learned = await model.learn(own.images, own.labels)
     const [before, after] = [model, learned].map((model) => model.evaluate(others.images, others.labels).accuracy)
     expect(after).toBeGreaterThan(before + 0.05)
     expect(after).toBeGreaterThan(0.97)
-    const [knew, knows] = [model, learned].map((model) => model.evaluate(test.images, test.labels).accuracy)
-    expect(knows).toBeGreaterThan(knew - 0.005)
+    const [some, truth] = [test.images.subarray(0, 784 * 2000), test.labels.subarray(0, 2000)]
+    const [knew, knows] = [model, learned].map((model) => model.evaluate(some, truth).accuracy)
+    expect(knows).toBeGreaterThan(knew - 0.01)
   }, 120_000)
 })
 

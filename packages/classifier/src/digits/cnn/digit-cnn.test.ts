@@ -7,22 +7,27 @@ import { generateDigits } from '../generate/generate-digits'
 import { DigitCnn } from './digit-cnn'
 import type { DigitCnnOptions } from './options'
 
-/** 'cpu', where there is no SIMD, takes minutes for what is much. */
-const trainsFast = registerNutshell()
+/** Where there is no SIMD `cpu` takes minutes. One thread: other tests have the other processors. */
+const trainsFast = registerNutshell({ threads: 1 })
 const { images, labels } = generateDigits(300, { seed: 1 })
-/** As little as shows what is to be shown: without SIMD a step takes some 100 ms. */
 const SMALL: DigitCnnOptions = { network: 'small', epochs: 2, batchSize: 50, exemplars: 20, seed: 5 }
 const fit = (options: DigitCnnOptions = {}) => DigitCnn.fit(images, labels, { ...SMALL, ...options })
 const bytesOf = (model: DigitCnn) => Buffer.from(model.save()).toString('base64')
 
-let model: DigitCnn
-let trained: DigitCnn
-beforeAll(async () => {
-  model = await fit()
-  trained = await fit({ epochs: 6, learningRate: 0.01, exemplars: 200 })
-}, 60_000)
+it('trains without SIMD too', async () => {
+  const few = await DigitCnn.fit(images.subarray(0, 7840), labels.subarray(0, 10), { ...SMALL, backend: 'cpu' })
+  expect(few.backend).toBe('cpu')
+  expect(few.evaluate(images.subarray(0, 7840), labels.subarray(0, 10)).images).toBe(10)
+})
 
-describe('DigitCnn', () => {
+describe.runIf(trainsFast)('DigitCnn', () => {
+  let model: DigitCnn
+  let trained: DigitCnn
+  beforeAll(async () => {
+    model = await fit()
+    trained = await fit({ epochs: 6, learningRate: 0.01, exemplars: 200 })
+  }, 60_000)
+
   it('learns digits', () => {
     expect(trained.evaluate(images, labels).accuracy).toBeGreaterThan(0.7) // by chance 0.1
     expect(trained.evaluate(images, labels).perDigit).toHaveLength(10)
@@ -141,24 +146,18 @@ describe('DigitCnn', () => {
     }
   })
 
-  it.runIf(trainsFast)(
-    'learns what is new and keeps what it knew',
-    async () => {
-      // Somebody whose sevens are mirrored.
-      const writer = { seed: 4, shapes: { 7: 'mirrored' } }
-      const sevens = generateDigits(40, { seed: 2, writer, digits: [7] })
-      const learned = await trained.learn(sevens.images, sevens.labels)
-      const others = generateDigits(100, { seed: 3, writer, digits: [7] })
-      const before = trained.evaluate(others.images, others.labels).accuracy
-      expect(learned.evaluate(others.images, others.labels).accuracy).toBeGreaterThan(before + 0.3)
-      expect(learned.evaluate(images, labels).accuracy).toBeGreaterThan(
-        trained.evaluate(images, labels).accuracy - 0.05
-      )
-      expect(learned.exemplars.labels).toHaveLength(240)
-      expect(learned.facts).toMatchObject({ images: 300, learned: 40 })
-    },
-    60_000
-  )
+  it('learns what is new and keeps what it knew', async () => {
+    // Somebody whose sevens are mirrored.
+    const writer = { seed: 4, shapes: { 7: 'mirrored' } }
+    const sevens = generateDigits(40, { seed: 2, writer, digits: [7] })
+    const learned = await trained.learn(sevens.images, sevens.labels)
+    const others = generateDigits(100, { seed: 3, writer, digits: [7] })
+    const before = trained.evaluate(others.images, others.labels).accuracy
+    expect(learned.evaluate(others.images, others.labels).accuracy).toBeGreaterThan(before + 0.3)
+    expect(learned.evaluate(images, labels).accuracy).toBeGreaterThan(trained.evaluate(images, labels).accuracy - 0.05)
+    expect(learned.exemplars.labels).toHaveLength(240)
+    expect(learned.facts).toMatchObject({ images: 300, learned: 40 })
+  }, 60_000)
 
   it('tells what it does, and stops when it is told', async () => {
     const reports: object[] = []
