@@ -1,6 +1,7 @@
 import { NutshellError } from '@nutshell-ml/core'
 import type { Variable } from '@tensorflow/tfjs-core'
 import type { LayersModel } from '@tensorflow/tfjs-layers'
+import { normalizeInto } from '../augment/augment'
 import { mostProbable } from '../evaluation'
 import { DIGITS, PIXELS, SIDE } from '../images'
 import type { Batch } from './batch'
@@ -113,9 +114,9 @@ export class CnnNetwork {
     for (let from = 0, into = 0; from < pixels.length; from += BLOCK * PIXELS, into += BLOCK * DIGITS) {
       const bytes = pixels.subarray(from, from + BLOCK * PIXELS)
       const scaled = new Float32Array(bytes.length)
-      for (let i = 0; i < bytes.length; i++) scaled[i] = bytes[i] / 255
+      for (let at = 0; at < bytes.length; at += PIXELS) normalizeInto(bytes, at, scaled, at)
       const outputs = this.outputs(scaled)
-      for (let at = 0; at < outputs.length; at += DIGITS) normalizeInto(outputs, at, all, into + at)
+      for (let at = 0; at < outputs.length; at += DIGITS) sharesInto(outputs, at, all, into + at)
     }
     return all
   }
@@ -131,8 +132,8 @@ export class CnnNetwork {
   }
 }
 
-/** Float32 sums are off by some 1e-7. */
-function normalizeInto(from: ArrayLike<number>, at: number, out: Float64Array, into: number): void {
+/** Probabilities with the sum 1: that of float32 ones is off by some 1e-7. */
+function sharesInto(from: ArrayLike<number>, at: number, out: Float64Array, into: number): void {
   let sum = 0
   for (let d = 0; d < DIGITS; d++) sum += from[at + d]
   for (let d = 0; d < DIGITS; d++) out[into + d] = from[at + d] / sum

@@ -174,19 +174,22 @@ describe.runIf(trainsFast)('DigitCnn', () => {
       signal: controller.signal
     })
     await expect(stopped).rejects.toThrow('enough')
-    expect(tf.memory().numTensors).toBe(before)
+    // Fewer where models of other tests, which nobody holds, were freed meanwhile.
+    expect(tf.memory().numTensors).toBeLessThanOrEqual(before)
     await expect(model.learn(images, labels, { signal: AbortSignal.abort(new Error('no')) })).rejects.toThrow('no')
-    expect(tf.memory().numTensors).toBe(before)
+    expect(tf.memory().numTensors).toBeLessThanOrEqual(before)
   }, 30_000)
 
   it('frees its memory', async () => {
-    const before = tf.memory().numTensors
     const copy = await DigitCnn.load(model.save())
-    expect(tf.memory().numTensors).toBeGreaterThan(before)
+    // From here on nothing waits: models of other tests, which nobody holds, are not freed meanwhile.
+    const before = tf.memory().numTensors
     copy.predict(images.subarray(0, 784))
-    copy.dispose()
-    copy.dispose()
     expect(tf.memory().numTensors).toBe(before)
+    copy.dispose()
+    copy.dispose()
+    // A kernel and a bias for each of four layers.
+    expect(tf.memory().numTensors).toBe(before - 8)
   })
 
   it.each([
